@@ -1,0 +1,2 @@
+/** Records as messages of the event bus. */
+package dev.culvert.core.bus;

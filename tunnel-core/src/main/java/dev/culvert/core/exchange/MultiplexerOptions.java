@@ -1,0 +1,50 @@
+package dev.culvert.core.exchange;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * What a multiplexer may do and how long it waits.
+ *
+ * @param budget where its receive windows come from
+ * @param maxExchanges how many exchanges the peer may have open here at once; more is REFUSED
+ * @param responseWindowBytes the first window of a response
+ * @param acceptTimeout how long an opened exchange may stay without a sign of the other end
+ * @param silenceTimeout how long the link may be silent, or not move what waits, before it is dead
+ * @param nanoClock the present, as {@link System#nanoTime}
+ */
+public record MultiplexerOptions(
+    WindowBudget budget,
+    int maxExchanges,
+    int responseWindowBytes,
+    Duration acceptTimeout,
+    Duration silenceTimeout,
+    LongSupplier nanoClock) {
+
+  /** The first window of a request, in bytes; fixed by the protocol. */
+  public static final int REQUEST_WINDOW_BYTES = 64 * 1024;
+
+  /** How many exchanges may be open on a stream, unless configured otherwise. */
+  public static final int DEFAULT_MAX_EXCHANGES = 4096;
+
+  /** The defaults: 4096 exchanges, 256 KiB, 2 s, 5 s, the system's clock. */
+  public static MultiplexerOptions of(WindowBudget budget) {
+    return new MultiplexerOptions(
+        budget,
+        DEFAULT_MAX_EXCHANGES,
+        256 * 1024,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        System::nanoTime);
+  }
+
+  public MultiplexerOptions withMaxExchanges(int max) {
+    return new MultiplexerOptions(
+        budget, max, responseWindowBytes, acceptTimeout, silenceTimeout, nanoClock);
+  }
+
+  public MultiplexerOptions withNanoClock(LongSupplier clock) {
+    return new MultiplexerOptions(
+        budget, maxExchanges, responseWindowBytes, acceptTimeout, silenceTimeout, clock);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.culvert.core.exchange;
+
+import dev.culvert.core.link.FrameBatch;
+import dev.culvert.core.link.Link;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+
+/**
+ * Decides what goes out next on a link: control frames and heads first, then the exchanges in turn.
+ *
+ * <p>Plain state; owned by the link's event loop.
+ */
+final class OutboundQueue {
+
+  /** What one exchange may send in its turn, in bytes. */
+  static final int TURN_BYTES = 64 * 1024;
+
+  private final Link link;
+  private final ArrayDeque<Exchange> turns = new ArrayDeque<>();
+  private Buffer control;
+
+  OutboundQueue(Link link) {
+    this.link = link;
+  }
+
+  /** Where a control frame or head is appended; it leaves before any body. */
+  Buffer control() {
+    if (control == null) {
+      control = Buffer.buffer(256);
+    }
+    return control;
+  }
+
+  /** Gives the exchange a turn, unless it has one waiting. */
+  void enqueue(Exchange exchange) {
+    if (!exchange.hasTurn) {
+      exchange.hasTurn = true;
+      turns.add(exchange);
+    }
+  }
+
+  boolean isEmpty() {
+    return control == null && turns.isEmpty();
+  }
+
+  void clear() {
+    control = null;
+    turns.clear();
+  }
+
+  /**
+   * Fills a batch with what the link takes now.
+   *
+   * @return null when there is nothing to write or the link takes nothing
+   */
+  FrameBatch next() {
+    int room = link.writableBytes();
+    if (room <= 0 || isEmpty()) {
+      return null;
+    }
+    FrameBatch batch = new FrameBatch();
+    if (control != null) {
+      batch.addPayload(control);
+      control = null;
+    }
+    while (batch.bytes() < room) {
+      Exchange exchange = turns.poll();
+      if (exchange == null) {
+        break;
+      }
+      exchange.hasTurn = false;
+      exchange.takeTurn(batch, Math.min(TURN_BYTES, room - batch.bytes()));
+      if (exchange.wantsTurn()) {
+        enqueue(exchange);
+      }
+    }
+    return batch.isEmpty() ? null : batch;
+  }
+}

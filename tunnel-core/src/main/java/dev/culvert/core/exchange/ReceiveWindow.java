@@ -1,0 +1,87 @@
+package dev.culvert.core.exchange;
+
+/**
+ * What the peer may send of one body, seen from the reader.
+ *
+ * <p>Credit is given back when half a window was consumed. A window doubles, up to {@link
+ * #MAX_BYTES}, when the sender used all of it and the credit took longer than {@link
+ * #LONG_PATH_NANOS} to show effect: that is what a long path looks like. Plain state; owned by the
+ * exchange's event loop.
+ */
+final class ReceiveWindow {
+
+  /** The largest window, in bytes. */
+  static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  /** A round trip above this makes a window worth growing. */
+  static final long LONG_PATH_NANOS = 5_000_000;
+
+  private final WindowBudget budget;
+  private int sizeBytes;
+  private int availableBytes;
+  private int consumedBytes;
+  private int untilEffectBytes;
+  private long grantedAtNanos;
+  private boolean released;
+
+  /** A window whose size is already reserved from the budget. */
+  ReceiveWindow(WindowBudget budget, int sizeBytes) {
+    this.budget = budget;
+    this.sizeBytes = sizeBytes;
+    this.availableBytes = sizeBytes;
+  }
+
+  /**
+   * Data arrived.
+   *
+   * @return false when the peer sent more than it was granted
+   */
+  boolean received(int bytes, long nowNanos) {
+    availableBytes -= bytes;
+    if (untilEffectBytes > 0) {
+      untilEffectBytes -= bytes;
+      if (untilEffectBytes <= 0 && nowNanos - grantedAtNanos > LONG_PATH_NANOS) {
+        grow();
+      }
+    }
+    return availableBytes >= 0;
+  }
+
+  /**
+   * The reader took data.
+   *
+   * @return the credit to send now, in bytes; 0 for none yet
+   */
+  int consumed(int bytes, long nowNanos) {
+    consumedBytes += bytes;
+    if (consumedBytes < sizeBytes / 2) {
+      return 0;
+    }
+    int credit = consumedBytes;
+    consumedBytes = 0;
+    untilEffectBytes = availableBytes + 1;
+    grantedAtNanos = nowNanos;
+    availableBytes += credit;
+    return credit;
+  }
+
+  private void grow() {
+    int more = Math.min(sizeBytes, MAX_BYTES - sizeBytes);
+    if (more > 0 && !released && budget.grow(more)) {
+      sizeBytes += more;
+      consumedBytes += more;
+    }
+  }
+
+  /** Gives the reservation back; further calls do nothing. */
+  void release() {
+    if (!released) {
+      released = true;
+      budget.release(sizeBytes);
+    }
+  }
+
+  int sizeBytes() {
+    return sizeBytes;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.culvert.core.frame;
+
+import io.vertx.core.buffer.Buffer;
+
+/** What takes the frames a {@link FrameDecoder} finds. */
+@FunctionalInterface
+public interface FrameSink {
+
+  /**
+   * One whole frame.
+   *
+   * @param type one of {@link FrameType}; never an unknown one
+   * @param flags as they stood in the header; unknown bits are to be ignored
+   * @param exchangeId as an unsigned number; 0 is the stream itself
+   * @param payload may share memory with what was fed: copy what is kept
+   */
+  void frame(int type, int flags, int exchangeId, Buffer payload);
+}

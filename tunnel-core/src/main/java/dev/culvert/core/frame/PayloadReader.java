@@ -1,0 +1,47 @@
+package dev.culvert.core.frame;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
+
+/** Reads a payload from front to back; every read past its end is a {@link ProtocolException}. */
+public final class PayloadReader {
+
+  private final Buffer payload;
+  private int at;
+
+  public PayloadReader(Buffer payload) {
+    this.payload = payload;
+  }
+
+  public int unsignedByte() {
+    return payload.getUnsignedByte(advance(Byte.BYTES));
+  }
+
+  public int unsignedShort() {
+    return payload.getUnsignedShort(advance(Short.BYTES));
+  }
+
+  public long unsignedInt() {
+    return payload.getUnsignedInt(advance(Integer.BYTES));
+  }
+
+  /** A text of ISO 8859-1 with its length as u16 before it. */
+  public String text() {
+    int length = unsignedShort();
+    int start = advance(length);
+    return ((BufferInternal) payload)
+        .getByteBuf()
+        .toString(start, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private int advance(int bytes) {
+    int start = at;
+    if (bytes > payload.length() - start) {
+      throw new ProtocolException(
+          "payload: " + bytes + " bytes wanted at " + start + " of " + payload.length());
+    }
+    at += bytes;
+    return start;
+  }
+}

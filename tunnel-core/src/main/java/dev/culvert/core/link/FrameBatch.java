@@ -1,0 +1,65 @@
+package dev.culvert.core.link;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frames of one event-loop turn, gathered for one write.
+ *
+ * <p>Headers and small payloads are copied together; large payloads stay the buffers they are. Once
+ * given to a link, neither the batch nor its buffers are changed by anybody.
+ */
+public final class FrameBatch {
+
+  /** Payloads below this are cheaper to copy than to hand on. */
+  private static final int COPY_BELOW_BYTES = 2 * 1024;
+
+  private static final int TYPICAL_BYTES = 512;
+
+  private final List<Buffer> parts = new ArrayList<>(4);
+  private Buffer open;
+  private int closedBytes;
+
+  /** Where headers and small frames are appended. Ask anew after each {@link #addPayload}. */
+  public Buffer tail() {
+    if (open == null) {
+      open = Buffer.buffer(TYPICAL_BYTES);
+    }
+    return open;
+  }
+
+  /** Appends a payload after what the tail holds. */
+  public void addPayload(Buffer payload) {
+    if (payload.length() < COPY_BELOW_BYTES) {
+      tail().appendBuffer(payload);
+    } else {
+      closeTail();
+      parts.add(payload);
+      closedBytes += payload.length();
+    }
+  }
+
+  /** The bytes in order. */
+  public List<Buffer> parts() {
+    closeTail();
+    return parts;
+  }
+
+  /** The length of all parts together. */
+  public int bytes() {
+    return closedBytes + (open == null ? 0 : open.length());
+  }
+
+  public boolean isEmpty() {
+    return bytes() == 0;
+  }
+
+  private void closeTail() {
+    if (open != null && open.length() > 0) {
+      parts.add(open);
+      closedBytes += open.length();
+      open = null;
+    }
+  }
+}
