@@ -1,0 +1,2 @@
+/** The durable words: tunnels, routes, and the directory that holds them. */
+package dev.culvert.core.tunnel;
