@@ -1,0 +1,81 @@
+package dev.culvert.connector.origin;
+
+import dev.culvert.connector.ConnectorConfig;
+import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.frame.RequestHead;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+
+/**
+ * The service behind the connector, and the pool of connections to it.
+ *
+ * <p>Owned by the event loop of the connector's verticle; a connection is made on the event loop
+ * that asks for it.
+ */
+public final class Origin {
+
+  private static final int MAX_HEAD_BYTES = 64 * 1024;
+
+  private final HttpClient client;
+  private final String host;
+  private final int port;
+  private final boolean tls;
+
+  public Origin(Vertx vertx, ConnectorConfig config) {
+    this.host = config.originUrl().getHost();
+    this.port = config.originPort();
+    this.tls = config.originTls();
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setSsl(tls)
+            .setConnectTimeout((int) config.originConnectTimeout().toMillis())
+            .setKeepAliveTimeout((int) Math.max(1, config.originKeepAlive().toSeconds()))
+            .setMaxHeaderSize(MAX_HEAD_BYTES)
+            .setMaxInitialLineLength(MAX_HEAD_BYTES)
+            .setDecompressionSupported(false)
+            .setTcpNoDelay(true);
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(config.originConnections())
+            .setMaxWaitQueueSize(config.originMaxPending());
+    this.client = vertx.httpClientBuilder().with(options).with(pool).build();
+  }
+
+  /** Answers an exchange from the origin. */
+  public void serve(Exchange exchange) {
+    new OriginExchange(this, exchange).begin();
+  }
+
+  /**
+   * A request that is ready to be sent, without its header fields.
+   *
+   * @return fails when there is no connection to the origin and none can be made
+   */
+  Future<HttpClientRequest> request(RequestHead head) {
+    return client.request(
+        new RequestOptions()
+            .setMethod(HttpMethod.valueOf(head.method()))
+            .setHost(host)
+            .setPort(port)
+            .setSsl(tls)
+            .setURI(head.target()));
+  }
+
+  /** Where the origin is, for messages. */
+  String name() {
+    return host + ":" + port;
+  }
+
+  /** Closes the connections to the origin. */
+  public Future<Void> close() {
+    return client.close();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.culvert.connector.stream;
+
+import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.exchange.StreamEvents;
+import dev.culvert.core.link.Link;
+import dev.culvert.core.link.SessionAcceptor;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one stream of a connector inside the cluster: each edge instance opens its own session of the
+ * bus link, and all of them lead here.
+ *
+ * <p>Owned by the event loop of the connector's verticle.
+ */
+public final class BusStream implements SessionAcceptor {
+
+  private static final Logger log = LoggerFactory.getLogger(BusStream.class);
+
+  private final StreamKey key;
+  private final EventLoop eventLoop;
+  private final MultiplexerOptions options;
+  private final AtomicInteger openExchanges;
+  private final Consumer<Exchange> serve;
+  private final Set<Session> sessions = new HashSet<>();
+  private Promise<Void> emptied;
+  private boolean refusing;
+
+  /**
+   * A stream without sessions.
+   *
+   * @param openExchanges counts the exchanges of the whole process
+   * @param serve takes each exchange that an edge opens
+   */
+  public BusStream(
+      StreamKey key,
+      EventLoop eventLoop,
+      MultiplexerOptions options,
+      AtomicInteger openExchanges,
+      Consumer<Exchange> serve) {
+    this.key = key;
+    this.eventLoop = eventLoop;
+    this.options = options;
+    this.openExchanges = openExchanges;
+    this.serve = serve;
+  }
+
+  @Override
+  public Answer open(JsonObject hello, Supplier<Link> link) {
+    String connector = hello.getString("connector", "");
+    String tunnel = hello.getString("tunnel", "");
+    if (!key.connectorId().toString().equals(connector)
+        || !key.tunnelId().toString().equals(tunnel)) {
+      return Answer.refused(
+          "NO_STREAM", "no connector " + connector + " of tunnel " + tunnel + " is here");
+    }
+    if (refusing) {
+      return Answer.refused("DRAINING", "connector " + connector + " is leaving");
+    }
+    Session session = new Session(hello.getString("edge", "?"));
+    session.multiplexer = Multiplexer.acceptor(link.get(), eventLoop, options, session);
+    sessions.add(session);
+    log.info("Edge {} routes to connector {}", session.edge, connector);
+    return Answer.welcome(
+        new JsonObject()
+            .put("version", 1)
+            .put("features", new JsonArray())
+            .put("connector", connector)
+            .put("maxExchanges", options.maxExchanges()));
+  }
+
+  /** How many sessions edges have open here: as many edge instances route to the connector. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /** To be called about twice a second. */
+  public void tick() {
+    List.copyOf(sessions).forEach(session -> session.multiplexer.tick());
+  }
+
+  /**
+   * Asks every edge to open no more exchanges.
+   *
+   * @return completes when all have agreed or are gone
+   */
+  public Future<Void> drain() {
+    List<Future<Void>> answers = new ArrayList<>();
+    for (Session session : List.copyOf(sessions)) {
+      answers.add(session.multiplexer.drain().otherwiseEmpty());
+    }
+    return Future.join(answers).mapEmpty();
+  }
+
+  /**
+   * Refuses what comes late.
+   *
+   * @return completes when no exchange is open any more
+   */
+  public Future<Void> refuseAndEmpty() {
+    refusing = true;
+    sessions.forEach(session -> session.multiplexer.refuseNew());
+    emptied = Promise.promise();
+    checkEmpty();
+    return emptied.future();
+  }
+
+  private void checkEmpty() {
+    if (emptied != null
+        && sessions.stream().allMatch(session -> session.multiplexer.openExchanges() == 0)) {
+      emptied.tryComplete();
+    }
+  }
+
+  /** Says goodbye on every session. What is still open is reset. */
+  public void close(String reason) {
+    refusing = true;
+    List.copyOf(sessions).forEach(session -> session.multiplexer.close(reason));
+  }
+
+  /** One edge instance's session. */
+  private final class Session implements StreamEvents {
+
+    private final String edge;
+    private Multiplexer multiplexer;
+
+    Session(String edge) {
+      this.edge = edge;
+    }
+
+    @Override
+    public void opened(Exchange exchange) {
+      openExchanges.incrementAndGet();
+      exchange.closedHandler(
+          ignored -> {
+            openExchanges.decrementAndGet();
+            checkEmpty();
+          });
+      serve.accept(exchange);
+    }
+
+    @Override
+    public void ended(String reason) {
+      sessions.remove(this);
+      log.info("Edge {} no longer routes to connector {}: {}", edge, key.connectorId(), reason);
+      checkEmpty();
+    }
+  }
+}
