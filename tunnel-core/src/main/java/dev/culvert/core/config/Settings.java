@@ -1,5 +1,6 @@
 package dev.culvert.core.config;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A validated configuration: a value for each key of its spec. Immutable. The getters fail with an
@@ -127,7 +129,11 @@ public final class Settings {
   /** {@code conf/edge.yaml: uplink.port: 7844 text}, without the source if it is the default. */
   private String describe(String key, String text) {
     Object value = spec.key(key).format(value(key));
-    return Layer.labelled(sources.getOrDefault(key, ""), key + ": " + value + " " + text);
+    String shown =
+        value instanceof JsonArray list
+            ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+            : value.toString();
+    return Layer.labelled(sources.getOrDefault(key, ""), key + ": " + shown + " " + text);
   }
 
   /** All values by dotted key, as plain JSON that {@link #of} reads, with their sources. */

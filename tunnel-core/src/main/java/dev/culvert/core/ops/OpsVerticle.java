@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class OpsVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Ops ops;
@@ -79,7 +81,7 @@ final class OpsVerticle extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!READING.contains(request.method())) {
       request.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").end();
       return;
     }
