@@ -1,0 +1,27 @@
+package dev.culvert.core.boot;
+
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+
+/** How every Vert.x of Culvert is set. Warnings about blocked event loops stay on. */
+public final class VertxTuning {
+
+  private VertxTuning() {}
+
+  /** Sets what Vert.x only reads from system properties; call before its classes load. */
+  public static void setSystemProperties() {
+    System.getProperties().putIfAbsent("vertx.disableContextTimings", "true");
+    System.getProperties().putIfAbsent("vertx.cacheImmutableHttpResponseHeaders", "true");
+    System.getProperties().putIfAbsent("vertx.internCommonHttpRequestHeadersToLowerCase", "true");
+  }
+
+  /** Uses the native transport where there is one, and no cache directory for class-path files. */
+  public static VertxOptions apply(VertxOptions options) {
+    return options
+        .setPreferNativeTransport(true)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+}

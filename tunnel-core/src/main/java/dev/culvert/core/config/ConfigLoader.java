@@ -1,0 +1,118 @@
+package dev.culvert.core.config;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and validates the configuration of a role. Lowest first: defaults, a YAML file, the JSON of
+ * {@code -conf}, the environment, flags. A value is checked where it is in force; a key that the
+ * spec does not know is a mistake wherever a file, the JSON or a flag has it.
+ */
+public final class ConfigLoader {
+
+  private final ConfigSpec spec;
+  private Path file;
+  private JsonObject json = new JsonObject();
+  private String jsonSource = "-conf";
+  private Map<String, String> environment;
+  private Map<String, String> flags = Map.of();
+
+  private ConfigLoader(ConfigSpec spec) {
+    this.spec = spec;
+  }
+
+  public static ConfigLoader of(ConfigSpec spec) {
+    return new ConfigLoader(spec);
+  }
+
+  /**
+   * Uses this YAML file, which must exist. Without, it is {@code <name of the spec>.yaml} in the
+   * directory that {@code CULVERT_CONF_DIR} names or else in {@code conf}, if there is one.
+   */
+  public ConfigLoader file(Path explicit) {
+    this.file = explicit;
+    return this;
+  }
+
+  /** Takes JSON, nested or dotted, and what to call it in messages. */
+  public ConfigLoader json(JsonObject given, String source) {
+    this.json = given;
+    this.jsonSource = source;
+    return this;
+  }
+
+  /** Takes these variables instead of the environment of the process. */
+  public ConfigLoader environment(Map<String, String> variables) {
+    this.environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /** Takes values from the command line, by key. */
+  public ConfigLoader flags(Map<String, String> byKey) {
+    this.flags = Map.copyOf(byKey);
+    return this;
+  }
+
+  /**
+   * Reads all sources; blocks.
+   *
+   * @throws ConfigException if anything is wrong
+   */
+  public Settings load() {
+    List<String> problems = new ArrayList<>();
+    List<Layer> layers = new ArrayList<>();
+    try (SourceReader reader = new SourceReader()) {
+      JsonObject variables = variables(reader);
+      Path path = file != null ? file : defaultFile(variables);
+      if (file != null || Files.exists(path)) {
+        layers.add(readFile(reader, path, problems));
+      }
+      layers.add(Layer.flatten(spec, jsonSource, reader.json(json), problems));
+      layers.add(EnvironmentLayer.of(spec, variables));
+      layers.add(flagLayer(problems));
+    }
+    Settings settings = Resolver.resolve(spec, layers, problems);
+    if (settings == null) {
+      throw new ConfigException(problems);
+    }
+    return settings;
+  }
+
+  private JsonObject variables(SourceReader reader) {
+    if (environment == null) {
+      return reader.environment();
+    }
+    JsonObject variables = new JsonObject();
+    environment.forEach(variables::put);
+    return variables;
+  }
+
+  private Path defaultFile(JsonObject variables) {
+    String directory = variables.getString("CULVERT_CONF_DIR", "");
+    return Path.of(directory.isEmpty() ? "conf" : directory, spec.name() + ".yaml");
+  }
+
+  private Layer readFile(SourceReader reader, Path path, List<String> problems) {
+    if (!Files.isRegularFile(path)) {
+      throw new ConfigException(path + ": there is no such file");
+    }
+    return Layer.flatten(spec, path.toString(), reader.yaml(path), problems);
+  }
+
+  private Layer flagLayer(List<String> problems) {
+    Layer layer = Layer.empty();
+    flags.forEach(
+        (key, value) -> {
+          if (spec.has(key)) {
+            layer.put(key, value, "command line");
+          } else {
+            problems.add("command line: " + key + ": " + Layer.unknown(key, spec));
+          }
+        });
+    return layer;
+  }
+}

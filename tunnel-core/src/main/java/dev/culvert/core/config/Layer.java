@@ -1,0 +1,67 @@
+package dev.culvert.core.config;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one source says.
+ *
+ * @param values by dotted key
+ * @param sources by dotted key: what a message about its value begins with; empty for none
+ */
+record Layer(Map<String, Object> values, Map<String, String> sources) {
+
+  /**
+   * Reads nested or dotted JSON; keys without a value count as not given.
+   *
+   * @param source what to call it in messages
+   * @param problems takes a line for each key that the spec does not know or that is given twice
+   */
+  static Layer flatten(ConfigSpec spec, String source, JsonObject json, List<String> problems) {
+    Layer layer = empty();
+    layer.add(spec, source, "", json, problems);
+    return layer;
+  }
+
+  static Layer empty() {
+    return new Layer(new LinkedHashMap<>(), new LinkedHashMap<>());
+  }
+
+  void put(String key, Object value, String source) {
+    values.put(key, value);
+    sources.put(key, source);
+  }
+
+  private void add(
+      ConfigSpec spec, String source, String prefix, JsonObject json, List<String> problems) {
+    for (Map.Entry<String, Object> entry : json) {
+      String path = prefix + entry.getKey();
+      if (spec.has(path)) {
+        if (values.containsKey(path)) {
+          problems.add(labelled(source, path + ": is given twice"));
+        } else if (entry.getValue() != null) {
+          put(path, entry.getValue(), source);
+        }
+      } else if (entry.getValue() instanceof JsonObject nested
+          && (!nested.isEmpty() || isSection(spec, path))) {
+        add(spec, source, path + ".", nested, problems);
+      } else if (entry.getValue() != null || !isSection(spec, path)) {
+        problems.add(labelled(source, path + ": " + unknown(path, spec)));
+      }
+    }
+  }
+
+  private static boolean isSection(ConfigSpec spec, String path) {
+    return spec.names().stream().anyMatch(name -> name.startsWith(path + "."));
+  }
+
+  static String unknown(String path, ConfigSpec spec) {
+    return "unknown key, did you mean " + NearestName.of(path, spec.names()) + "?";
+  }
+
+  static String labelled(String source, String problem) {
+    return source.isEmpty() ? problem : source + ": " + problem;
+  }
+}

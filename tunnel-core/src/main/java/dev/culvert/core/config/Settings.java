@@ -1,0 +1,156 @@
+package dev.culvert.core.config;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A validated configuration: a value for each key of its spec. Immutable. The getters fail with an
+ * {@link IllegalArgumentException} if the spec does not have the key.
+ */
+public final class Settings {
+
+  private static final String SOURCES = "culvert.sources";
+
+  private final ConfigSpec spec;
+  private final Map<String, Object> values;
+  private final Map<String, String> sources;
+
+  Settings(ConfigSpec spec, Map<String, Object> values, Map<String, String> sources) {
+    this.spec = spec;
+    this.values = values;
+    this.sources = sources;
+  }
+
+  /** All defaults. */
+  public static Settings defaults(ConfigSpec spec) {
+    return of(spec, new JsonObject());
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote, such as the deployment configuration of a verticle, or any
+   * JSON with some of the keys; the rest are defaults.
+   *
+   * @throws ConfigException if a key is not in the spec or a value does not fit
+   */
+  public static Settings of(ConfigSpec spec, JsonObject json) {
+    List<String> problems = new ArrayList<>();
+    JsonObject given = json.copy();
+    Object known = given.remove(SOURCES);
+    Layer layer = Layer.flatten(spec, "", given, problems);
+    if (known instanceof JsonObject names) {
+      names.forEach(entry -> layer.sources().put(entry.getKey(), (String) entry.getValue()));
+    }
+    Settings settings = Resolver.resolve(spec, List.of(layer), problems);
+    if (settings == null) {
+      throw new ConfigException(problems);
+    }
+    return settings;
+  }
+
+  /** What {@link ConfigSpec#port}, {@code portOrZero} and {@code integer} declare. */
+  public int integer(String key) {
+    return (Integer) value(key);
+  }
+
+  public int port(String key) {
+    return integer(key);
+  }
+
+  public Duration duration(String key) {
+    return (Duration) value(key);
+  }
+
+  /** In bytes. */
+  public long bytes(String key) {
+    return (Long) value(key);
+  }
+
+  /** What {@link ConfigSpec#text} and {@code choice} declare. */
+  public String text(String key) {
+    return (String) value(key);
+  }
+
+  public boolean flag(String key) {
+    return (Boolean) value(key);
+  }
+
+  @SuppressWarnings("unchecked") // the key's type made it
+  public List<String> texts(String key) {
+    return (List<String>) value(key);
+  }
+
+  @SuppressWarnings("unchecked") // the key's type made it
+  public Optional<HostPort> hostPort(String key) {
+    return (Optional<HostPort>) value(key);
+  }
+
+  public URI url(String key) {
+    return (URI) value(key);
+  }
+
+  @SuppressWarnings("unchecked") // the key's type made it
+  public List<Settings> objects(String key) {
+    return (List<Settings>) value(key);
+  }
+
+  /** Whether any source gave the value, as opposed to the default. */
+  public boolean isGiven(String key) {
+    spec.key(key);
+    return sources.containsKey(key);
+  }
+
+  /** What these are the settings of. */
+  public ConfigSpec spec() {
+    return spec;
+  }
+
+  /** The value is wrong for a reason that the spec cannot know; {@code text} says which. */
+  public ConfigException invalid(String key, String text) {
+    return new ConfigException(describe(key, text));
+  }
+
+  /** The process cannot start with this value; {@code text} says why and what to do. */
+  public StartException failure(String key, String text, Throwable cause) {
+    return new StartException(describe(key, text), cause);
+  }
+
+  /** The same, if there is no cause but what the text says. */
+  public StartException failure(String key, String text) {
+    return failure(key, text, null);
+  }
+
+  /** {@code conf/edge.yaml: uplink.port: 7844 text}, without the source if it is the default. */
+  private String describe(String key, String text) {
+    Object value = spec.key(key).format(value(key));
+    String shown =
+        value instanceof JsonArray list
+            ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+            : value.toString();
+    return Layer.labelled(sources.getOrDefault(key, ""), key + ": " + shown + " " + text);
+  }
+
+  /** All values by dotted key, as plain JSON that {@link #of} reads, with their sources. */
+  public JsonObject toJson() {
+    JsonObject names = new JsonObject();
+    sources.forEach(names::put);
+    return values().put(SOURCES, names);
+  }
+
+  JsonObject values() {
+    JsonObject json = new JsonObject();
+    values.forEach((key, value) -> json.put(key, spec.key(key).format(value)));
+    return json;
+  }
+
+  private Object value(String key) {
+    spec.key(key);
+    return values.get(key);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.culvert.core.launch;
+
+import dev.culvert.core.config.ConfigException;
+import dev.culvert.core.config.ConfigLoader;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What {@code -conf} says: JSON itself, a JSON file, or a YAML file that takes the place of {@code
+ * conf/<role>.yaml}.
+ */
+final class ConfArgument {
+
+  private ConfArgument() {}
+
+  /**
+   * Hands it to the loader.
+   *
+   * @throws ConfigException if it is malformed, or a file that is not there
+   */
+  static void apply(String conf, ConfigLoader loader) {
+    if (conf.isBlank()) {
+      throw new ConfigException("-conf: is empty; give JSON or a file");
+    }
+    if (conf.stripLeading().startsWith("{")) {
+      loader.json(parse(conf, "-conf"), "-conf");
+    } else if (conf.toLowerCase(Locale.ROOT).endsWith(".json")) {
+      loader.json(parse(read(conf), conf), conf);
+    } else {
+      loader.file(Path.of(conf));
+    }
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new ConfigException(
+          file + ": " + (Files.exists(Path.of(file)) ? "cannot be read" : "there is no such file"));
+    }
+  }
+
+  private static JsonObject parse(String json, String source) {
+    try {
+      return new JsonObject(json);
+    } catch (DecodeException e) {
+      String reason =
+          e.getMessage().lines().findFirst().orElse("").replace("Failed to decode:", "");
+      throw new ConfigException(source + ": is not valid JSON: " + reason.strip());
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.culvert.core.launch;
+
+import dev.culvert.core.boot.ClusterBoot;
+import dev.culvert.core.boot.ClusterNode;
+import dev.culvert.core.boot.VertxTuning;
+import dev.culvert.core.config.ClusterConfig;
+import dev.culvert.core.config.ConfigException;
+import dev.culvert.core.config.ConfigLoader;
+import dev.culvert.core.config.ConfigSpec;
+import dev.culvert.core.config.OpsConfig;
+import dev.culvert.core.config.Settings;
+import dev.culvert.core.config.StartException;
+import dev.culvert.core.ops.Ops;
+import dev.culvert.core.ops.OpsServer;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.launcher.application.HookContext;
+import io.vertx.launcher.application.VertxApplication;
+import io.vertx.launcher.application.VertxApplicationHooks;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a role with the Vert.x launcher: {@code java -jar culvert-edge.jar -cluster -conf '{...}'
+ * -instances 2}. The configuration is loaded and checked before Vert.x starts and is the deployment
+ * configuration of the verticle, to be read with {@link Settings#of}. A role's own launcher only
+ * says what the role is:
+ *
+ * <pre>{@code
+ * public final class EdgeLauncher extends CulvertLauncher {
+ *   public EdgeLauncher(String[] args) {
+ *     super(EdgeConfig.spec(), EdgeVerticle::new, args);
+ *   }
+ *
+ *   public static void main(String[] args) {
+ *     new EdgeLauncher(args).launch();
+ *   }
+ * }
+ * }</pre>
+ */
+public abstract class CulvertLauncher extends VertxApplication implements VertxApplicationHooks {
+
+  static {
+    VertxTuning.setSystemProperties();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(CulvertLauncher.class);
+
+  private final ConfigSpec spec;
+  private final Supplier<? extends Deployable> verticle;
+  private final LaunchArguments arguments;
+  private final CulvertProcess process;
+  private Settings settings;
+  private volatile boolean deployed;
+
+  /**
+   * Takes charge of the process's signals.
+   *
+   * @param spec the role's keys; its name is the role
+   * @param verticle makes one instance
+   * @param args of the Vert.x launcher, and {@code --set key=value}
+   */
+  protected CulvertLauncher(
+      ConfigSpec spec, Supplier<? extends Deployable> verticle, String[] args) {
+    this(spec, verticle, LaunchArguments.parse(args));
+  }
+
+  private CulvertLauncher(
+      ConfigSpec spec, Supplier<? extends Deployable> verticle, LaunchArguments arguments) {
+    super(arguments.toVertx(), null, false, false);
+    this.spec = spec;
+    this.verticle = verticle;
+    this.arguments = arguments;
+    this.process = CulvertProcess.named("culvert " + spec.name());
+  }
+
+  /**
+   * Starts the role. Returns 0 when it runs, or when only help was asked for; exits the JVM with 2
+   * if the command line or the configuration is wrong and with 1 on any other failure, after a line
+   * on stderr.
+   */
+  @Override
+  public final int launch() {
+    if (!arguments.problems().isEmpty()) {
+      throw process.fail(new ConfigException(arguments.problems()));
+    }
+    int code = super.launch();
+    if (code == 2) {
+      System.exit(code); // the command line; picocli has said why
+    } else if (code != 0) {
+      throw process.fail(
+          new StartException("-options or -deployment-options: Vert.x does not take them"));
+    }
+    return code;
+  }
+
+  @Override
+  public final JsonObject afterConfigParsed(JsonObject ignored) {
+    try {
+      ConfigLoader loader = ConfigLoader.of(spec).flags(arguments.flags());
+      if (arguments.conf() != null) {
+        ConfArgument.apply(arguments.conf(), loader);
+      }
+      settings = loader.load();
+      process.drainWithin(drainLimit(settings));
+      return settings.toJson();
+    } catch (RuntimeException e) {
+      throw process.fail(e);
+    }
+  }
+
+  /** What the verticle may take by its own settings, and a margin. */
+  private Duration drainLimit(Settings loaded) {
+    Duration limit = Duration.ofSeconds(10);
+    if (spec.has("drain.grace")) {
+      limit = limit.plus(loaded.duration("drain.grace"));
+    }
+    return spec.has("drain.announce") ? limit.plus(loaded.duration("drain.announce")) : limit;
+  }
+
+  @Override
+  public final VertxBuilder createVertxBuilder(VertxOptions options) {
+    VertxTuning.apply(options);
+    if (!arguments.clustered()) {
+      return Vertx.builder().with(options);
+    }
+    try {
+      ClusterNode node = ClusterBoot.start(ClusterConfig.from(settings), options);
+      process.owns(node);
+      return node.builder();
+    } catch (RuntimeException e) {
+      throw process.fail(e);
+    }
+  }
+
+  @Override
+  public final void afterFailureToStartVertx(HookContext context, Throwable failure) {
+    throw process.fail(orTimeout(failure, "Vert.x did not start within 2 minutes"));
+  }
+
+  @Override
+  public final void afterVertxStarted(HookContext context) {
+    Vertx vertx = context.vertx();
+    process.owns(vertx);
+    Ops ops = Ops.of(vertx);
+    ops.readiness("start", () -> deployed);
+    ops.readiness("drain", () -> !Drain.of(vertx).isStarted());
+    if (spec.has("ops.port")) {
+      try {
+        OpsServer.start(vertx, OpsConfig.from(settings)).await();
+      } catch (RuntimeException e) {
+        throw process.fail(e);
+      }
+    }
+  }
+
+  @Override
+  public final Supplier<? extends Deployable> verticleSupplier() {
+    return verticle;
+  }
+
+  @Override
+  public final void afterVerticleDeployed(HookContext context) {
+    deployed = true;
+    LOG.info("{} started, {} instances", spec.name(), context.deploymentOptions().getInstances());
+  }
+
+  @Override
+  public final void afterFailureToDeployVerticle(HookContext context, Throwable failure) {
+    throw process.fail(orTimeout(failure, "the verticle did not start within 2 minutes"));
+  }
+
+  private static Throwable orTimeout(Throwable failure, String otherwise) {
+    return failure == null ? new StartException(otherwise) : failure;
+  }
+}
