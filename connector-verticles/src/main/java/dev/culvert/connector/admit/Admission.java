@@ -36,8 +36,7 @@ public final class Admission {
   private final ClusterNode node;
   private final AdmitRequest request;
   private final Random random = new Random();
-  private final Backoff backoff =
-      new Backoff(random, Duration.ofSeconds(1), Duration.ofSeconds(4));
+  private final Backoff backoff = new Backoff(random, Duration.ofSeconds(1), Duration.ofSeconds(4));
   private final Promise<UUID> admitted = Promise.promise();
   private boolean saidAlone;
   private boolean stopped;

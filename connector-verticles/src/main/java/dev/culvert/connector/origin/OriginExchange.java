@@ -6,11 +6,11 @@ import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.impl.NoStackTraceThrowable;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +39,7 @@ final class OriginExchange {
   void begin() {
     exchange.pause();
     exchange.exceptionHandler(this::exchangeReset);
-    origin
-        .request(exchange.requestHead())
-        .onSuccess(this::send)
-        .onFailure(this::noConnection);
+    origin.request(exchange.requestHead()).onSuccess(this::send).onFailure(this::noConnection);
   }
 
   private void noConnection(Throwable cause) {
@@ -56,8 +53,7 @@ final class OriginExchange {
   }
 
   private static boolean isPoolFull(Throwable cause) {
-    return cause instanceof io.vertx.core.http.ConnectionPoolTooBusyException
-        || (cause instanceof NoStackTraceThrowable && String.valueOf(cause.getMessage()).contains("pool"));
+    return cause instanceof ConnectionPoolTooBusyException;
   }
 
   // ---- the request
@@ -76,7 +72,7 @@ final class OriginExchange {
     MultiMap headers = request.headers();
     headers.set(HttpHeaders.HOST, head.authority());
     head.fields().forEach(headers::add);
-    if (exchange.isReadFinished()) {
+    if (exchange.isReadEnded()) {
       request.end();
       return;
     }
@@ -151,8 +147,7 @@ final class OriginExchange {
   private void originBroke(Throwable cause) {
     if (!exchange.isClosed()) {
       log.debug("{} broke off", origin.name(), cause);
-      exchange.reset(
-          ResetCode.ORIGIN_FAILED, origin.name() + " broke off: " + cause.getMessage());
+      exchange.reset(ResetCode.ORIGIN_FAILED, origin.name() + " broke off: " + cause.getMessage());
       if (request != null) {
         request.reset();
       }

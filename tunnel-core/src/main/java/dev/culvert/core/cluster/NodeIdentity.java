@@ -1,6 +1,11 @@
 package dev.culvert.core.cluster;
 
+import dev.culvert.core.ProgramVersion;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Who a process is in the cluster, fixed for its life.
@@ -17,5 +22,12 @@ public record NodeIdentity(String nodeId, String nodeName, String location, Stri
     Objects.requireNonNull(nodeName, "nodeName");
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(programVersion, "programVersion");
+  }
+
+  /** The identity of a Vert.x that runs this program: its node id, or a random one alone. */
+  public static NodeIdentity of(Vertx vertx, String nodeName, String location) {
+    ClusterManager manager = ((VertxInternal) vertx).clusterManager();
+    String nodeId = manager == null ? UUID.randomUUID().toString() : manager.getNodeId();
+    return new NodeIdentity(nodeId, nodeName, location, ProgramVersion.current());
   }
 }

@@ -5,9 +5,10 @@ package dev.culvert.core.config;
  *
  * @param host the address to bind to
  * @param port 0 for the first free one of {@link #FIRST_PORT} to {@link #LAST_PORT}
+ * @param portKey the key that names the port, for messages
  * @param settings for messages about a value
  */
-public record OpsConfig(String host, int port, Settings settings) {
+public record OpsConfig(String host, int port, String portKey, Settings settings) {
 
   public static final int FIRST_PORT = 9102;
   public static final int LAST_PORT = 9121;
@@ -20,6 +21,13 @@ public record OpsConfig(String host, int port, Settings settings) {
   }
 
   public static OpsConfig from(Settings settings) {
-    return new OpsConfig(settings.text("ops.host"), settings.port("ops.port"), settings);
+    return from(settings, "ops");
+  }
+
+  /** Reads {@code <prefix>.host} and {@code <prefix>.port}. */
+  public static OpsConfig from(Settings settings, String prefix) {
+    String portKey = prefix + ".port";
+    return new OpsConfig(
+        settings.text(prefix + ".host"), settings.port(portKey), portKey, settings);
   }
 }

@@ -96,6 +96,11 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     return outbound.isEnded();
   }
 
+  /** Whether the other direction has ended and nothing of it is left to read. */
+  public boolean isReadEnded() {
+    return inbound.isRead();
+  }
+
   /** The trailers of the other direction; empty until its end handler was called. */
   public HeaderFields trailers() {
     return trailers;

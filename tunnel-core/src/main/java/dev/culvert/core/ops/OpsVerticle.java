@@ -44,7 +44,8 @@ final class OpsVerticle extends VerticleBase {
                 .recover(
                     e ->
                         Future.failedFuture(
-                            PortTaken.explain(config.settings(), "ops.port", config.host(), e)));
+                            PortTaken.explain(
+                                config.settings(), config.portKey(), config.host(), e)));
     return listening.onSuccess(
         bound -> {
           port = bound;
@@ -58,7 +59,7 @@ final class OpsVerticle extends VerticleBase {
           config
               .settings()
               .failure(
-                  "ops.port",
+                  config.portKey(),
                   String.format(
                       "takes the first free port, but %d..%d are all taken on %s",
                       OpsConfig.FIRST_PORT, OpsConfig.LAST_PORT, config.host())));
@@ -69,7 +70,7 @@ final class OpsVerticle extends VerticleBase {
                 e instanceof BindException
                     ? listenWithin(candidate + 1)
                     : Future.failedFuture(
-                        PortTaken.explain(config.settings(), "ops.port", config.host(), e)));
+                        PortTaken.explain(config.settings(), config.portKey(), config.host(), e)));
   }
 
   private Future<Integer> listen(int candidate) {

@@ -1,0 +1,2 @@
+/** What a registry answers about connectors. */
+package dev.culvert.registry.query;

@@ -1,0 +1,2 @@
+/** Where tunnels and routes are kept. */
+package dev.culvert.registry.store;
