@@ -31,6 +31,11 @@ public record Problem(int status, String title, String detail, Duration retryAft
     return of(404, "No tunnel serves this address.");
   }
 
+  /** 400: the dot segments of the path would change the route. */
+  public static Problem ambiguousPath() {
+    return of(400, "The path leads somewhere else once its dot segments are removed.");
+  }
+
   /** 503: the tunnel is known and has no connector. */
   public static Problem noConnector(Duration retryAfter) {
     return new Problem(
