@@ -1,0 +1,2 @@
+/** Which stream gets the next request. */
+package dev.culvert.edge.balance;

@@ -1,0 +1,40 @@
+package dev.culvert.edge.ingress;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/**
+ * Breaks a connection so that the visitor cannot take it for a clean end: a TCP reset, with no TLS
+ * close_notify before it and without what still waits to be sent. May be called on any thread.
+ */
+public final class ConnectionReset {
+
+  private ConnectionReset() {}
+
+  /** Resets the connection of a request; over HTTP/2 that takes its other requests along. */
+  public static void reset(HttpConnection connection) {
+    reset(channel(connection));
+  }
+
+  static Channel channel(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+  }
+
+  static void reset(Channel channel) {
+    if (channel.eventLoop().inEventLoop()) {
+      resetNow(channel);
+    } else {
+      channel.eventLoop().execute(() -> resetNow(channel));
+    }
+  }
+
+  private static void resetNow(Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      // Not through the pipeline, where the TLS handler would say goodbye first.
+      channel.unsafe().close(channel.newPromise());
+    }
+  }
+}

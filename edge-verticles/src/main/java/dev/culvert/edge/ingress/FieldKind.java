@@ -1,0 +1,85 @@
+package dev.culvert.edge.ingress;
+
+/** What a field name means to an intermediary. */
+enum FieldKind {
+  END_TO_END,
+  HOP_BY_HOP,
+  HOST,
+  TE,
+  TRAILER,
+  UPGRADE,
+  VIA,
+  CDN_LOOP,
+  FORWARDED,
+  REAL_IP,
+  FORWARDED_FOR,
+  FORWARDED_PROTO,
+  FORWARDED_HOST,
+  FORWARDED_PORT,
+  /** Another X-Forwarded field, such as {@code X-Forwarded-Prefix}. */
+  FORWARDED_OTHER,
+  /** One of the forwarding family in a spelling that only a careless origin takes for it. */
+  DISGUISED;
+
+  private static final String X_FORWARDED = "x-forwarded-";
+
+  /** The kind of a name in any case. Decides by the length first, so most names cost one look. */
+  static FieldKind of(String name) {
+    return switch (name.length()) {
+      case 2 -> exact(name, "te", TE);
+      case 3 -> exact(name, "via", VIA);
+      case 4 -> exact(name, "host", HOST);
+      case 7 -> name.equalsIgnoreCase("trailer") ? TRAILER : exact(name, "upgrade", UPGRADE);
+      case 8 -> family(name, "cdn-loop", CDN_LOOP);
+      case 9 -> name.equalsIgnoreCase("forwarded") ? FORWARDED : family(name, "x-real-ip", REAL_IP);
+      case 10 -> hop(name, "connection", "keep-alive");
+      case 14 -> hop(name, "http2-settings", "http2-settings");
+      case 16 -> FieldNames.looksLike(name, "proxy-connection") ? HOP_BY_HOP : xForwarded(name);
+      case 17 -> FieldNames.looksLike(name, "transfer-encoding") ? HOP_BY_HOP : xForwarded(name);
+      case 18 -> FieldNames.looksLike(name, "proxy-authenticate") ? HOP_BY_HOP : xForwarded(name);
+      case 19 -> FieldNames.looksLike(name, "proxy-authorization") ? HOP_BY_HOP : xForwarded(name);
+      case 25 ->
+          FieldNames.looksLike(name, "proxy-authentication-info") ? HOP_BY_HOP : xForwarded(name);
+      default -> xForwarded(name);
+    };
+  }
+
+  private static FieldKind exact(String name, String lowerCase, FieldKind kind) {
+    return name.equalsIgnoreCase(lowerCase) ? kind : END_TO_END;
+  }
+
+  private static FieldKind hop(String name, String one, String other) {
+    return FieldNames.looksLike(name, one) || FieldNames.looksLike(name, other)
+        ? HOP_BY_HOP
+        : END_TO_END;
+  }
+
+  private static FieldKind family(String name, String lowerCase, FieldKind kind) {
+    if (name.equalsIgnoreCase(lowerCase)) {
+      return kind;
+    }
+    return FieldNames.looksLike(name, lowerCase) ? DISGUISED : END_TO_END;
+  }
+
+  private static FieldKind xForwarded(String name) {
+    if (!FieldNames.startsLike(name, X_FORWARDED)) {
+      return END_TO_END;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '-' && !Character.isLetterOrDigit(c)) {
+        return DISGUISED;
+      }
+    }
+    if (name.equalsIgnoreCase("x-forwarded-for")) {
+      return FORWARDED_FOR;
+    } else if (name.equalsIgnoreCase("x-forwarded-proto")) {
+      return FORWARDED_PROTO;
+    } else if (name.equalsIgnoreCase("x-forwarded-host")) {
+      return FORWARDED_HOST;
+    } else if (name.equalsIgnoreCase("x-forwarded-port")) {
+      return FORWARDED_PORT;
+    }
+    return FORWARDED_OTHER;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.culvert.edge.ingress;
+
+/** Comparing field names without making new strings. */
+final class FieldNames {
+
+  private FieldNames() {}
+
+  /**
+   * Whether a name is the given one to an origin that reads it the CGI way, where every character
+   * but letters and digits becomes the same: {@code X_Forwarded.For} is {@code x-forwarded-for}.
+   *
+   * @param lowerCase the name to find, in lower case
+   */
+  static boolean looksLike(String name, String lowerCase) {
+    return name.length() == lowerCase.length() && startsLike(name, lowerCase);
+  }
+
+  /** The same for the beginning of a name. */
+  static boolean startsLike(String name, String lowerCase) {
+    if (name.length() < lowerCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < lowerCase.length(); i++) {
+      char wanted = lowerCase.charAt(i);
+      char c = name.charAt(i);
+      boolean same = wanted == '-' ? !isLetterOrDigit(c) : lower(c) == wanted;
+      if (!same) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    char lower = lower(c);
+    return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+  }
+}

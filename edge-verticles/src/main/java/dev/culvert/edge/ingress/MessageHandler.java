@@ -1,0 +1,60 @@
+package dev.culvert.edge.ingress;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.function.LongSupplier;
+
+/**
+ * Sits between the HTTP codec and the application of one connection and tells its phases where
+ * requests and responses begin and end. Leaves, and takes the {@link WireHandler} along, when the
+ * connection is upgraded.
+ */
+final class MessageHandler extends ChannelDuplexHandler {
+
+  private static final int CONTINUE = 100;
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int FIRST_FINAL_STATUS = 200;
+
+  private final ConnectionPhases phases;
+  private final WireHandler wire;
+  private final LongSupplier nanoClock;
+
+  MessageHandler(ConnectionPhases phases, WireHandler wire, LongSupplier nanoClock) {
+    this.phases = phases;
+    this.wire = wire;
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof HttpRequest request) {
+      phases.headCompleted(request.headers().contains(HttpHeaderNames.EXPECT), wire.readNanos());
+    }
+    if (message instanceof LastHttpContent) {
+      phases.requestCompleted(wire.readNanos());
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    ctx.write(message, promise);
+    // The status first: an interim response is a whole message, which ends nothing.
+    int status = message instanceof HttpResponse response ? response.status().code() : 0;
+    if (status == CONTINUE) {
+      phases.continueSent(nanoClock.getAsLong());
+    } else if (status == SWITCHING_PROTOCOLS) {
+      phases.upgraded();
+      ctx.pipeline().remove(wire);
+      ctx.pipeline().remove(this);
+    } else if ((status == 0 || status >= FIRST_FINAL_STATUS)
+        && message instanceof LastHttpContent) {
+      phases.responseCompleted(nanoClock.getAsLong());
+    }
+  }
+}
