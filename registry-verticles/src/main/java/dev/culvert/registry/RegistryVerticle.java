@@ -1,5 +1,6 @@
 package dev.culvert.registry;
 
+import dev.culvert.core.admission.AdmissionDesk;
 import dev.culvert.core.admission.AdmitReply;
 import dev.culvert.core.admission.AdmitRequest;
 import dev.culvert.core.bus.RecordCodec;
@@ -15,7 +16,7 @@ import dev.culvert.core.ops.Ops;
 import dev.culvert.core.ops.OpsServer;
 import dev.culvert.core.tunnel.Directory;
 import dev.culvert.core.tunnel.DirectoryRequest;
-import dev.culvert.registry.query.ConnectorDesk;
+import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.registry.query.ConnectorList;
 import dev.culvert.registry.query.ConnectorQuery;
 import dev.culvert.registry.store.ConfiguredTunnels;
@@ -34,7 +35,7 @@ public final class RegistryVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(RegistryVerticle.class);
 
   // Owned by the verticle's event loop.
-  private final ConnectorDesk desk = new ConnectorDesk();
+  private final AdmissionDesk desk = new AdmissionDesk();
   private Directory directory = Directory.empty();
   private ClusterNode node;
   private BusEndpoint endpoint;
@@ -82,7 +83,7 @@ public final class RegistryVerticle extends VerticleBase {
     endpoint
         .on(AdmitRequest.class, message -> message.reply(admit(message.body())))
         .on(DirectoryRequest.class, message -> message.reply(directory))
-        .on(ConnectorQuery.class, message -> message.reply(desk.list(message.body())));
+        .on(ConnectorQuery.class, message -> message.reply(list(message.body())));
     viewRegistration = node.onView(context, view -> desk.view(view, nowMillis()));
     node.directory(directory.storeId(), directory.revision());
   }
@@ -95,6 +96,13 @@ public final class RegistryVerticle extends VerticleBase {
         request.tunnel(),
         reply.admitted() ? "admitted" : "refused: " + reply.text());
     return reply;
+  }
+
+  private ConnectorList list(ConnectorQuery query) {
+    Tunnel tunnel = desk.tunnel(query.tunnel());
+    return tunnel == null
+        ? ConnectorList.none()
+        : ConnectorList.of(tunnel.id(), node.view().streams(tunnel.id()));
   }
 
   private static long nowMillis() {

@@ -38,11 +38,13 @@ public record ConnectorList(boolean found, UUID tunnelId, List<Connector> connec
       boolean ready,
       Map<String, Integer> streams) {}
 
-  static ConnectorList none() {
+  /** The answer for a tunnel that nobody made. */
+  public static ConnectorList none() {
     return new ConnectorList(false, null, List.of());
   }
 
-  static ConnectorList of(UUID tunnelId, Collection<StreamEntry> entries) {
+  /** The connectors that hold these streams. */
+  public static ConnectorList of(UUID tunnelId, Collection<StreamEntry> entries) {
     Map<UUID, Connector> connectors = new LinkedHashMap<>();
     for (StreamEntry entry : entries) {
       StreamRecord record = entry.record();

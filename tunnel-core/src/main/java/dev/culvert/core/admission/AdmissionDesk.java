@@ -1,8 +1,5 @@
-package dev.culvert.registry.query;
+package dev.culvert.core.admission;
 
-import dev.culvert.core.admission.AdmissionControl;
-import dev.culvert.core.admission.AdmitReply;
-import dev.culvert.core.admission.AdmitRequest;
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
@@ -15,15 +12,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Knows the connector IDs of each tunnel: admits, refuses, and answers for them.
+ * Knows the tunnels and the live connector IDs of each: admits and refuses.
  *
- * <p>Plain state with the present passed in; owned by the event loop of the registry's verticle.
+ * <p>Plain state with the present passed in; owned by one event loop.
  */
-public final class ConnectorDesk {
+public final class AdmissionDesk {
 
   private final AdmissionControl admission = new AdmissionControl();
   private final Map<String, Tunnel> tunnels = new HashMap<>();
-  private ClusterView view = ClusterView.empty();
 
   /** Takes the tunnels there are from now on. */
   public void directory(Directory directory) {
@@ -35,8 +31,7 @@ public final class ConnectorDesk {
   }
 
   /** Takes what the cluster looks like from now on. */
-  public void view(ClusterView newView, long nowMillis) {
-    view = newView;
+  public void view(ClusterView view, long nowMillis) {
     Map<UUID, Set<UUID>> live = new HashMap<>();
     for (StreamEntry entry : view.streams()) {
       StreamKey key = entry.record().key();
@@ -53,11 +48,8 @@ public final class ConnectorDesk {
         : admission.admit(tunnel, request.connectorId(), nowMillis);
   }
 
-  /** Lists the live connectors of a tunnel. */
-  public ConnectorList list(ConnectorQuery query) {
-    Tunnel tunnel = tunnels.get(query.tunnel());
-    return tunnel == null
-        ? ConnectorList.none()
-        : ConnectorList.of(tunnel.id(), view.streams(tunnel.id()));
+  /** The tunnel of this name or UUID, or null. */
+  public Tunnel tunnel(String nameOrId) {
+    return tunnels.get(nameOrId);
   }
 }

@@ -1,0 +1,122 @@
+package dev.culvert.edge;
+
+import dev.culvert.core.config.ClusterConfig;
+import dev.culvert.core.config.ConfigSpec;
+import dev.culvert.core.config.OpsConfig;
+import dev.culvert.core.config.Settings;
+import dev.culvert.edge.ingress.IngressOptions;
+import dev.culvert.edge.ingress.TrustedProxies;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an edge needs to know.
+ *
+ * @param httpHost the address of the public HTTP server
+ * @param httpPort its port; 0 for any free one
+ * @param ingress the limits of the public side
+ * @param edgeId what the edge is called; empty for the beginning of its node ID
+ * @param location where it runs, such as {@code dfw}
+ * @param drainGrace how long open exchanges may go on after SIGTERM
+ * @param drainAnnounce how long a draining edge still accepts, saying {@code Connection: close}
+ * @param ops where it answers for its health
+ * @param cluster how it finds the others
+ * @param settings for messages about a value
+ */
+public record EdgeConfig(
+    String httpHost,
+    int httpPort,
+    IngressOptions ingress,
+    String edgeId,
+    String location,
+    Duration drainGrace,
+    Duration drainAnnounce,
+    OpsConfig ops,
+    ClusterConfig cluster,
+    Settings settings) {
+
+  private static final int DEFAULT_HTTP_PORT = 8080;
+  private static final int DEFAULT_OPS_PORT = 9101;
+  private static final int HIGHEST_COUNT = 10_000_000;
+  private static final long LOWEST_HEAD_BYTES = 1024;
+
+  /** A head must fit a frame, with room for the fields the edge adds. */
+  private static final long HIGHEST_HEAD_BYTES = 48 * 1024;
+
+  /** The keys and their defaults. */
+  public static ConfigSpec spec() {
+    IngressOptions limits = IngressOptions.defaults();
+    return ConfigSpec.named("edge")
+        .text("http.host", "0.0.0.0", "the address of the public HTTP server")
+        .portOrZero("http.port", DEFAULT_HTTP_PORT, "its port")
+        .text("edge.id", "", "what the edge is called; made up when it is empty")
+        .text("edge.location", "local", "where it runs, such as dfw")
+        .bytes(
+            "http.maxHeadBytes",
+            limits.maxHeadBytes(),
+            LOWEST_HEAD_BYTES,
+            HIGHEST_HEAD_BYTES,
+            "request line and header fields together")
+        .integer("http.maxHeadFields", limits.maxHeadFields(), 1, 500, "header fields of a request")
+        .duration("http.headTimeout", limits.headTimeout(), "for a request head to arrive")
+        .duration(
+            "http.responseHeadTimeout",
+            limits.responseHeadTimeout(),
+            "for an origin to begin its response")
+        .duration("http.idleTimeout", limits.idleTimeout(), "between two requests")
+        .bytes(
+            "http.minBodyRate",
+            limits.minBodyBytesPerSecond(),
+            1,
+            HIGHEST_COUNT,
+            "what a body must move per second while data waits")
+        .duration("http.bodyRateWindow", limits.bodyRateWindow(), "over which that is averaged")
+        .integer(
+            "http.maxConnections",
+            limits.maxConnections(),
+            1,
+            HIGHEST_COUNT,
+            "public connections of the process")
+        .texts("http.trustedProxies", List.of(), "whose X-Forwarded fields count, as CIDR blocks")
+        .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempt")
+        .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
+        .duration("drain.announce", Duration.ofSeconds(5), "of accepting while saying goodbye")
+        .include(OpsConfig.spec(DEFAULT_OPS_PORT))
+        .include(ClusterConfig.spec());
+  }
+
+  /** Reads the keys of {@link #spec}. */
+  public static EdgeConfig from(Settings settings) {
+    return new EdgeConfig(
+        settings.text("http.host"),
+        settings.port("http.port"),
+        ingress(settings),
+        settings.text("edge.id"),
+        settings.text("edge.location"),
+        settings.duration("drain.grace"),
+        settings.duration("drain.announce"),
+        OpsConfig.from(settings),
+        ClusterConfig.from(settings),
+        settings);
+  }
+
+  private static IngressOptions ingress(Settings settings) {
+    TrustedProxies trusted;
+    try {
+      trusted = TrustedProxies.of(settings.texts("http.trustedProxies"));
+    } catch (IllegalArgumentException e) {
+      throw settings.invalid("http.trustedProxies", e.getMessage());
+    }
+    return new IngressOptions(
+        (int) settings.bytes("http.maxHeadBytes"),
+        settings.integer("http.maxHeadFields"),
+        settings.duration("http.headTimeout"),
+        settings.duration("http.responseHeadTimeout"),
+        settings.duration("http.idleTimeout"),
+        (int) settings.bytes("http.minBodyRate"),
+        settings.duration("http.bodyRateWindow"),
+        settings.integer("http.maxConnections"),
+        trusted,
+        settings.flag("http.diagnosticHeaders"));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.culvert.edge;
+
+import dev.culvert.core.bus.RecordCodec;
+import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.HazelcastMembership;
+import dev.culvert.core.cluster.NodeIdentity;
+import dev.culvert.core.cluster.Registration;
+import dev.culvert.core.cluster.Role;
+import dev.culvert.core.cluster.StreamMeters;
+import dev.culvert.core.config.PortTaken;
+import dev.culvert.core.config.Settings;
+import dev.culvert.core.launch.Drain;
+import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.ops.Ops;
+import dev.culvert.core.tunnel.Directory;
+import dev.culvert.core.tunnel.DirectoryRequest;
+import dev.culvert.edge.admit.EdgeAdmission;
+import dev.culvert.edge.directory.DirectoryFollower;
+import dev.culvert.edge.ingress.IngressServer;
+import dev.culvert.edge.proxy.Proxy;
+import dev.culvert.edge.proxy.ProxyMeters;
+import dev.culvert.edge.stream.EdgeStreams;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop of an edge: serves its share of the public connections over its own sessions with
+ * every stream of the cluster. The instances of a process share the port, the directory and the
+ * view of the cluster.
+ */
+public final class EdgeVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(EdgeVerticle.class);
+
+  private static final long REQUEST_TICK_MILLIS = 100;
+  private static final long STREAM_TICK_MILLIS = 500;
+
+  // Owned by the verticle's event loop.
+  private EdgeConfig config;
+  private ClusterNode node;
+  private BusEndpoint endpoint;
+  private DirectoryFollower directory;
+  private EdgeStreams streams;
+  private Proxy proxy;
+  private IngressServer ingress;
+  private Registration viewRegistration = () -> {};
+  private Runnable forgetDrain = () -> {};
+  private Runnable forgetReadiness = () -> {};
+
+  @Override
+  public Future<?> start() {
+    config = EdgeConfig.from(Settings.of(EdgeConfig.spec(), config()));
+    NodeIdentity identity = NodeIdentity.of(vertx, config.edgeId(), config.location());
+    return ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx))
+        .compose(
+            joined -> {
+              node = joined;
+              StreamMeters.bind(node, Ops.of(vertx).registry());
+              return node.addInstance(Role.EDGE);
+            })
+        .compose(address -> BusEndpoint.register(vertx, address))
+        .compose(this::registered);
+  }
+
+  private Future<Void> registered(BusEndpoint newEndpoint) {
+    endpoint = newEndpoint;
+    node.onUnreachable(endpoint.address(), endpoint::reRegister);
+    RecordCodec.register(vertx, DirectoryRequest.class);
+    RecordCodec.register(vertx, Directory.class);
+    directory = DirectoryFollower.of(vertx, node);
+    endpoint.on(DirectoryRequest.class, message -> message.reply(directory.directory()));
+    EdgeAdmission.serve(vertx, endpoint, node, directory);
+    String edgeId = config.edgeId().isEmpty() ? node.nodeId().substring(0, 8) : config.edgeId();
+    streams = new EdgeStreams(vertx, edgeId, node, endpoint);
+    proxy =
+        new Proxy(
+            edgeId, clusterTag(), config.ingress(), directory, streams, new ProxyMeters(vertx));
+    viewRegistration = node.onView(context, streams::view);
+    vertx.setPeriodic(REQUEST_TICK_MILLIS, ignored -> proxy.tick());
+    vertx.setPeriodic(STREAM_TICK_MILLIS, ignored -> streams.tick());
+    forgetReadiness = Ops.of(vertx).readiness("a directory is known", directory::isLoaded);
+    forgetDrain = Drain.of(vertx).register("edge " + endpoint.address(), this::drain);
+    ingress = new IngressServer(vertx, config.ingress());
+    return ingress
+        .listen(config.httpHost(), config.httpPort(), proxy::handle)
+        .onSuccess(port -> log.info("Edge {} serves http://{}:{}", edgeId, config.httpHost(), port))
+        .recover(
+            e ->
+                Future.failedFuture(
+                    PortTaken.explain(config.settings(), "http.port", config.httpHost(), e)))
+        .mapEmpty();
+  }
+
+  /** The cluster's name is a secret; visitors see only what cannot be turned back into it. */
+  private String clusterTag() {
+    byte[] name = config.cluster().name().getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name).toString().substring(0, 8);
+  }
+
+  /** Says goodbye on every connection for a while, then finishes what is open. Any thread. */
+  private Future<Void> drain() {
+    Promise<Void> drained = Promise.promise();
+    context.runOnContext(
+        ignored -> {
+          log.info("Draining {}", endpoint.address());
+          proxy.leave();
+          vertx.setTimer(
+              config.drainAnnounce().toMillis(),
+              late -> proxy.whenEmpty(() -> drained.tryComplete()));
+        });
+    return drained
+        .future()
+        .timeout(
+            config.drainAnnounce().plus(config.drainGrace()).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Future<?> stop() {
+    forgetDrain.run();
+    forgetReadiness.run();
+    viewRegistration.close();
+    if (streams != null) {
+      streams.close();
+    }
+    if (endpoint == null) {
+      return Future.succeededFuture();
+    }
+    node.removeInstance(endpoint.address());
+    return endpoint.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Admitting connectors while no registry answers. */
+package dev.culvert.edge.admit;

@@ -1,0 +1,60 @@
+package dev.culvert.edge.ingress;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.shareddata.Shareable;
+
+/**
+ * The public HTTP server of one edge instance; the instances of a process share the port, the limit
+ * of connections and the deadlines.
+ */
+public final class IngressServer {
+
+  private final Vertx vertx;
+  private final IngressOptions options;
+
+  /** A server that does not listen yet. */
+  public IngressServer(Vertx vertx, IngressOptions options) {
+    this.vertx = vertx;
+    this.options = options;
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param port 0 for any free one
+   * @return the port; fails when it cannot be bound
+   */
+  public Future<Integer> listen(String host, int port, Handler<HttpServerRequest> handler) {
+    ConnectionDeadlines deadlines = Shared.of(vertx, options).deadlines();
+    return vertx
+        .createHttpServer(options.toServerOptions())
+        .connectionHandler(deadlines::install)
+        .invalidRequestHandler(InvalidRequests::answer)
+        .requestHandler(handler)
+        .listen(port, host)
+        .map(server -> server.actualPort());
+  }
+
+  /** What the instances of a process share. */
+  private record Shared(ConnectionDeadlines deadlines) implements Shareable {
+
+    private static final String NAME = "culvert.ingress";
+
+    static Shared of(Vertx vertx, IngressOptions options) {
+      return vertx
+          .sharedData()
+          .<String, Shared>getLocalMap(NAME)
+          .computeIfAbsent(NAME, absent -> create(vertx, options));
+    }
+
+    private static Shared create(Vertx vertx, IngressOptions options) {
+      ConnectionSlots slots = new ConnectionSlots(options.maxConnections());
+      IngressMeters meters = new IngressMeters(vertx, slots);
+      return new Shared(
+          new ConnectionDeadlines(options, slots, System::nanoTime, meters::violated));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.culvert.edge.ingress;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** Remembers with each public connection who is at its other end. */
+public final class Visitors {
+
+  private static final AttributeKey<Visitor> VISITOR = AttributeKey.valueOf("culvert.visitor");
+
+  private Visitors() {}
+
+  /** Who sent a request. To be called on the event loop of its connection. */
+  public static Visitor of(HttpServerRequest request, TrustedProxies trusted) {
+    Channel channel = ConnectionReset.channel(request.connection());
+    Visitor visitor = channel.attr(VISITOR).get();
+    if (visitor == null) {
+      visitor =
+          Visitor.of(
+              address(channel.remoteAddress()),
+              request.isSSL(),
+              ((InetSocketAddress) channel.localAddress()).getPort(),
+              trusted);
+      channel.attr(VISITOR).set(visitor);
+    }
+    return visitor;
+  }
+
+  /** The address of a connection that is gone already is not known any more. */
+  private static InetAddress address(SocketAddress remote) {
+    return remote instanceof InetSocketAddress internet
+        ? internet.getAddress()
+        : InetAddress.getLoopbackAddress();
+  }
+}

@@ -1,0 +1,2 @@
+/** The edge: serves the public, chooses a stream for each request, and tries again. */
+package dev.culvert.edge;

@@ -1,0 +1,183 @@
+package dev.culvert.edge.proxy;
+
+import dev.culvert.edge.balance.Traits;
+import dev.culvert.edge.balance.TwoRandomPicks;
+import dev.culvert.edge.directory.DirectoryFollower;
+import dev.culvert.edge.ingress.HeaderRules;
+import dev.culvert.edge.ingress.IngressOptions;
+import dev.culvert.edge.ingress.Problem;
+import dev.culvert.edge.ingress.RequestScreen;
+import dev.culvert.edge.ingress.Screening;
+import dev.culvert.edge.retry.RetryBudget;
+import dev.culvert.edge.route.Lookup;
+import dev.culvert.edge.stream.EdgeStream;
+import dev.culvert.edge.stream.EdgeStreams;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+
+/**
+ * Serves the public requests of one edge instance.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+public final class Proxy {
+
+  private final String edgeId;
+  private final IngressOptions options;
+  private final RequestScreen screen;
+  private final HeaderRules headerRules;
+  private final DirectoryFollower directory;
+  private final EdgeStreams streams;
+  private final ProxyMeters meters;
+  private final RetryBudget retryBudget;
+  private final TwoRandomPicks<EdgeStream> picks;
+  private final Set<ProxiedRequest> active = new HashSet<>();
+  private boolean leaving;
+  private Runnable whenEmpty = () -> {};
+
+  /**
+   * A proxy without requests.
+   *
+   * @param clusterTag tells this cluster from others in CDN-Loop; visitors see it
+   */
+  public Proxy(
+      String edgeId,
+      String clusterTag,
+      IngressOptions options,
+      DirectoryFollower directory,
+      EdgeStreams streams,
+      ProxyMeters meters) {
+    this.edgeId = edgeId;
+    this.options = options;
+    this.screen = new RequestScreen(options);
+    this.headerRules = new HeaderRules(clusterTag);
+    this.directory = directory;
+    this.streams = streams;
+    this.meters = meters;
+    this.retryBudget = new RetryBudget(System.nanoTime());
+    this.picks = new TwoRandomPicks<>(new StreamTraits(streams), ThreadLocalRandom.current());
+  }
+
+  /** Takes a request; the handler of the HTTP server. */
+  public void handle(HttpServerRequest request) {
+    ProxiedRequest proxied = new ProxiedRequest(this, request);
+    Screening screening =
+        screen.screen(request.method().name(), request.version(), request.uri(), request.headers());
+    if (screening instanceof Screening.Rejected rejected) {
+      proxied.reject(rejected.problem());
+    } else if (screening instanceof Screening.Accepted accepted) {
+      Lookup lookup = directory.routes().find(accepted.host(), accepted.path());
+      if (lookup instanceof Lookup.Found found) {
+        proxied.begin(found.tunnel(), accepted.target());
+      } else {
+        proxied.answer(
+            lookup instanceof Lookup.Ambiguous ? Problem.ambiguousPath() : Problem.noRoute());
+      }
+    }
+  }
+
+  /** To be called a few times a second: looks after what takes too long. */
+  public void tick() {
+    long now = System.nanoTime();
+    for (ProxiedRequest request : active.toArray(new ProxiedRequest[0])) {
+      request.tick(now);
+    }
+  }
+
+  /** From now on every response says that its connection closes. */
+  public void leave() {
+    leaving = true;
+  }
+
+  /** Runs the action as soon as no request is open. */
+  public void whenEmpty(Runnable action) {
+    whenEmpty = action;
+    if (active.isEmpty()) {
+      action.run();
+    }
+  }
+
+  // ---- for the requests
+
+  /** A stream that was not tried; another connector's if there is one, or null. */
+  EdgeStream choose(UUID tunnelId, List<EdgeStream> tried) {
+    List<EdgeStream> all = streams.of(tunnelId);
+    if (tried.isEmpty()) {
+      return picks.pick(all, stream -> false).orElse(null);
+    }
+    Predicate<EdgeStream> sameConnector =
+        stream ->
+            tried.stream()
+                .anyMatch(one -> one.key().connectorId().equals(stream.key().connectorId()));
+    return picks.pick(all, sameConnector).or(() -> picks.pick(all, tried::contains)).orElse(null);
+  }
+
+  /** Whether a stream of the tunnel may become usable soon. */
+  boolean mayComeSoon(UUID tunnelId) {
+    return streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);
+  }
+
+  void opened(ProxiedRequest request) {
+    active.add(request);
+  }
+
+  void closed(ProxiedRequest request) {
+    active.remove(request);
+    if (active.isEmpty()) {
+      whenEmpty.run();
+    }
+  }
+
+  String edgeId() {
+    return edgeId;
+  }
+
+  IngressOptions options() {
+    return options;
+  }
+
+  HeaderRules headerRules() {
+    return headerRules;
+  }
+
+  RetryBudget retryBudget() {
+    return retryBudget;
+  }
+
+  ProxyMeters meters() {
+    return meters;
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** What the choice asks about a stream. */
+  private record StreamTraits(EdgeStreams streams) implements Traits<EdgeStream> {
+
+    @Override
+    public boolean isEligible(EdgeStream stream) {
+      return stream.isUsable();
+    }
+
+    @Override
+    public boolean isReady(EdgeStream stream) {
+      return stream.entry().record().ready();
+    }
+
+    @Override
+    public int tier(EdgeStream stream) {
+      return streams.tier(stream);
+    }
+
+    @Override
+    public int load(EdgeStream stream) {
+      return stream.entry().stats().outstanding().get();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.culvert.edge.proxy;
+
+import dev.culvert.core.ops.Ops;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+
+/** What all edge instances of a process count. Thread-safe. */
+public final class ProxyMeters {
+
+  private static final int CLASSES = 6;
+
+  private final Counter[] responses = new Counter[CLASSES];
+  private final Counter retries;
+  private final Counter resets;
+
+  public ProxyMeters(Vertx vertx) {
+    MeterRegistry meters = Ops.of(vertx).registry();
+    for (int i = 1; i < CLASSES; i++) {
+      responses[i] = meters.counter("culvert.edge.responses", "class", i + "xx");
+    }
+    retries = meters.counter("culvert.edge.retries");
+    resets = meters.counter("culvert.edge.responses.reset");
+  }
+
+  /** A final response head was sent. */
+  void responded(int status) {
+    responses[Math.min(status / 100, CLASSES - 1)].increment();
+  }
+
+  /** A request is tried again. */
+  void retried() {
+    retries.increment();
+  }
+
+  /** A response was broken off after its head. */
+  void reset() {
+    resets.increment();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.culvert.edge.proxy;
+
+import dev.culvert.core.exchange.Exchange;
+import dev.culvert.edge.retry.ReplayBuffer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Pumps a request body from the visitor into an exchange, and from its beginning into another one
+ * for as long as that is still in memory.
+ *
+ * <p>Owned by the event loop of the request.
+ */
+final class RequestBody {
+
+  private final HttpServerRequest request;
+  private final ReplayBuffer replay = new ReplayBuffer();
+  private Exchange exchange;
+  private boolean ended;
+
+  /** Holds the body back until an exchange is attached. */
+  RequestBody(HttpServerRequest request) {
+    this.request = request;
+    request.pause();
+    request.handler(this::received);
+    request.endHandler(ignored -> ended());
+  }
+
+  /** Whether another exchange could get the whole body. */
+  boolean isReplayable() {
+    return !replay.overflowed();
+  }
+
+  /** Whether the visitor has sent all of it. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Writes what was read before into the exchange, then what comes. */
+  void attach(Exchange next) {
+    exchange = next;
+    for (Buffer chunk : replay.chunks()) {
+      next.write(chunk);
+    }
+    if (ended) {
+      next.end();
+      return;
+    }
+    next.drainHandler(ignored -> request.resume());
+    if (!next.writeQueueFull()) {
+      request.resume();
+    }
+  }
+
+  /** The exchange is gone; the body waits for another one. */
+  void detach() {
+    exchange = null;
+    if (!ended) {
+      request.pause();
+    }
+  }
+
+  /** No other exchange will be tried: the beginning need not be kept. */
+  void forgetReplay() {
+    replay.giveUp();
+  }
+
+  /** Nobody wants the rest: it is read and dropped, so that the connection stays usable. */
+  void discard() {
+    exchange = null;
+    replay.giveUp();
+    if (!ended) {
+      request.resume();
+    }
+  }
+
+  private void received(Buffer chunk) {
+    replay.add(chunk);
+    if (exchange != null) {
+      exchange.write(chunk);
+      if (exchange.writeQueueFull()) {
+        request.pause();
+      }
+    }
+  }
+
+  private void ended() {
+    ended = true;
+    if (exchange != null) {
+      exchange.end();
+    }
+  }
+}

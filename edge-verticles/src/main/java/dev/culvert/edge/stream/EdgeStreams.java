@@ -1,0 +1,166 @@
+package dev.culvert.edge.stream;
+
+import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.ClusterView;
+import dev.culvert.core.cluster.NodeView;
+import dev.culvert.core.cluster.Role;
+import dev.culvert.core.cluster.StreamEntry;
+import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.exchange.ProcessExchanges;
+import dev.culvert.core.link.BusEndpoint;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All streams of the cluster as one edge instance can use them, by tunnel.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+public final class EdgeStreams {
+
+  private final Vertx vertx;
+  private final String edgeId;
+  private final ClusterNode node;
+  private final BusEndpoint endpoint;
+  private final EventLoop eventLoop;
+  private final MultiplexerOptions options;
+  private final AtomicInteger openExchanges;
+  private final Map<StreamKey, EdgeStream> streams = new HashMap<>();
+  private final Map<UUID, List<EdgeStream>> byTunnel = new HashMap<>();
+
+  /** Streams that left the view and still finish something. */
+  private final Set<EdgeStream> finishing = new HashSet<>();
+
+  /** No streams yet. To be called on the edge instance's context. */
+  public EdgeStreams(Vertx vertx, String edgeId, ClusterNode node, BusEndpoint endpoint) {
+    this.vertx = vertx;
+    this.edgeId = edgeId;
+    this.node = node;
+    this.endpoint = endpoint;
+    this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    ProcessExchanges process = ProcessExchanges.of(vertx);
+    this.options = MultiplexerOptions.of(process.budget());
+    this.openExchanges = process.open(Role.EDGE);
+  }
+
+  /** The streams of a tunnel, usable or not. Not to be changed. */
+  public List<EdgeStream> of(UUID tunnelId) {
+    return byTunnel.getOrDefault(tunnelId, List.of());
+  }
+
+  /** Takes what the cluster looks like from now on. */
+  public void view(ClusterView view) {
+    Map<StreamKey, StreamEntry> now = new HashMap<>();
+    view.streams().forEach(entry -> now.put(entry.record().key(), entry));
+    for (EdgeStream stream : List.copyOf(streams.values())) {
+      StreamEntry entry = now.get(stream.key());
+      if (entry == null || !isSame(entry, stream.entry())) {
+        leave(stream, view);
+      }
+    }
+    now.forEach(
+        (key, entry) -> {
+          EdgeStream stream = streams.get(key);
+          if (stream == null) {
+            enter(new EdgeStream(this, entry));
+          } else {
+            stream.entry(entry);
+          }
+        });
+  }
+
+  private static boolean isSame(StreamEntry now, StreamEntry before) {
+    return now.record().epoch() == before.record().epoch()
+        && now.record().address().equals(before.record().address());
+  }
+
+  private void enter(EdgeStream stream) {
+    streams.put(stream.key(), stream);
+    byTunnel.computeIfAbsent(stream.key().tunnelId(), id -> new ArrayList<>()).add(stream);
+  }
+
+  private void leave(EdgeStream stream, ClusterView view) {
+    streams.remove(stream.key());
+    List<EdgeStream> ofTunnel = byTunnel.get(stream.key().tunnelId());
+    ofTunnel.remove(stream);
+    if (ofTunnel.isEmpty()) {
+      byTunnel.remove(stream.key().tunnelId());
+    }
+    NodeView owner = view.node(stream.entry().nodeId());
+    if (owner == null || !owner.alive()) {
+      endpoint.peerDied(stream.entry().record().address());
+    }
+    stream.gone();
+    finishing.add(stream);
+    tick();
+  }
+
+  boolean isInView(EdgeStream stream) {
+    return streams.get(stream.key()) == stream;
+  }
+
+  /** To be called about twice a second. */
+  public void tick() {
+    List.copyOf(streams.values()).forEach(EdgeStream::tick);
+    for (EdgeStream stream : List.copyOf(finishing)) {
+      stream.tick();
+      if (stream.openExchanges() == 0) {
+        finishing.remove(stream);
+        stream.close("the stream left");
+      }
+    }
+  }
+
+  /** Ends every session. */
+  public void close() {
+    List.copyOf(streams.values()).forEach(stream -> stream.close("the edge stops"));
+    List.copyOf(finishing).forEach(stream -> stream.close("the edge stops"));
+  }
+
+  /** How far a stream is: 0 own process, 1 own location, 2 elsewhere. */
+  public int tier(EdgeStream stream) {
+    if (stream.entry().nodeId().equals(node.nodeId())) {
+      return 0;
+    }
+    NodeView self = node.view().node(node.nodeId());
+    return self != null && self.location().equals(stream.entry().location()) ? 1 : 2;
+  }
+
+  void unreachable(String address) {
+    node.reportUnreachable(address);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  String edgeId() {
+    return edgeId;
+  }
+
+  BusEndpoint endpoint() {
+    return endpoint;
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  MultiplexerOptions options() {
+    return options;
+  }
+
+  AtomicInteger openExchanges() {
+    return openExchanges;
+  }
+}
