@@ -32,15 +32,16 @@ final class BindAddress {
           .invalid("cluster.host", "is every address; give the one of the private network");
     }
     if (!isOurs(address)) {
-      throw config.settings().invalid("cluster.host", "is not an address of this machine");
+      throw config
+          .settings()
+          .invalid("cluster.host", "is not the address of an interface of this machine");
     }
     return address;
   }
 
   private static boolean isOurs(InetAddress address) {
     try {
-      // All of 127.0.0.0/8 can be bound, but only 127.0.0.1 is listed at the interface.
-      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+      return NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException e) {
       return false;
     }

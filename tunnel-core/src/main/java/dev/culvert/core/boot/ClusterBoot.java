@@ -2,7 +2,6 @@ package dev.culvert.core.boot;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.StartException;
@@ -22,6 +21,11 @@ import org.slf4j.LoggerFactory;
  * own address is in the list of members may found the cluster; any other must find it.
  */
 public final class ClusterBoot {
+
+  static {
+    // Some of Hazelcast's classes log before they have seen a configuration.
+    System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterBoot.class);
 
@@ -106,8 +110,11 @@ public final class ClusterBoot {
     Config hazelcastConfig = HazelcastConfig.of(config, host.getHostAddress(), members, nodeId);
     try {
       return Hazelcast.newHazelcastInstance(hazelcastConfig);
-    } catch (HazelcastException e) {
-      if (String.valueOf(e.getMessage()).contains("bind")) {
+    } catch (IllegalStateException e) {
+      throw notReachable("a member answers but does not let this node in");
+    } catch (RuntimeException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      if (reason.contains("bind")) {
         int last = config.port() + ClusterConfig.PORT_COUNT - 1;
         throw config
             .settings()
@@ -116,9 +123,7 @@ public final class ClusterBoot {
                 "to " + last + " are all taken on " + config.host() + "; choose another range",
                 e);
       }
-      throw new StartException("the cluster member cannot start: " + e.getMessage(), e);
-    } catch (IllegalStateException e) {
-      throw notReachable("a member answers but does not let this node in");
+      throw new StartException("the cluster member cannot start: " + reason, e);
     }
   }
 

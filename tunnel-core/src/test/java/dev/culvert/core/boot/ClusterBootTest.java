@@ -1,0 +1,178 @@
+package dev.culvert.core.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.culvert.core.config.ClusterConfig;
+import dev.culvert.core.config.ConfigException;
+import dev.culvert.core.config.Settings;
+import dev.culvert.core.config.StartException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClusterBootTest {
+
+  private static final int PORT = 27401;
+  private static final int BUS_PORT = 28401;
+
+  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final List<Vertx> vertxes = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    vertxes.forEach(vertx -> vertx.close().await());
+    nodes.forEach(node -> node.hazelcast().getLifecycleService().terminate());
+  }
+
+  @Test
+  void shouldFoundThenBeJoinedAndCarryMessagesFromNodeToNode() {
+    ClusterNode first = start(json());
+    ClusterNode second = start(json());
+    assertThat(List.of(first.port(), first.busPort())).containsExactly(PORT, BUS_PORT);
+    assertThat(List.of(second.port(), second.busPort())).containsExactly(PORT + 1, BUS_PORT + 1);
+    assertThat(second.hazelcast().getCluster().getMembers()).hasSize(2);
+
+    Vertx one = build(first);
+    Vertx two = build(second);
+    one.eventBus()
+        .<String>consumer("greet", message -> message.reply("hello " + message.body()))
+        .completion()
+        .await();
+    assertThat(two.eventBus().<String>request("greet", "two").await().body())
+        .isEqualTo("hello two");
+    two.close().await();
+    second.close();
+    Awaitility.await().until(() -> first.hazelcast().getCluster().getMembers().size() == 1);
+  }
+
+  @Test
+  void shouldFormOneClusterWhenFourStartAtOnce() {
+    List<CompletableFuture<ClusterNode>> starting =
+        IntStream.range(0, 4)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> boot(json())))
+            .toList();
+    starting.forEach(node -> nodes.add(node.join()));
+    Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(nodes)
+                    .allMatch(node -> node.hazelcast().getCluster().getMembers().size() == 4));
+    assertThat(nodes).allMatch(node -> node.busPort() - node.port() == BUS_PORT - PORT);
+  }
+
+  @Test
+  void shouldJoinWithoutBeingListed() {
+    start(json());
+    JsonObject elsewhere = json().put("cluster.port", 27441).put("cluster.bus.port", 28441);
+    elsewhere.put("cluster.members", new JsonArray().add("127.0.0.1:" + PORT));
+    assertThat(start(elsewhere).hazelcast().getCluster().getMembers()).hasSize(2);
+  }
+
+  @Test
+  void shouldFailInTimeWhenNobodyAnswersAndItMayNotFound() {
+    JsonObject json =
+        json()
+            .put("cluster.members", new JsonArray().add("127.0.0.9:5799"))
+            .put("cluster.join.timeout", "100ms");
+    assertThatThrownBy(() -> start(json))
+        .isInstanceOf(StartException.class)
+        .hasMessage(
+            "cluster.members: 127.0.0.9:5799 leads to no cluster named culvert (nobody answers"
+                + " there): start a registry there, add this node's own address (127.0.0.1) to found"
+                + " a new cluster, or check cluster.name");
+  }
+
+  @Test
+  void shouldFailWhenTheOthersAreInAnotherCluster() {
+    start(json());
+    JsonObject other = json().put("cluster.members", "127.0.0.1:" + PORT);
+    other.put("cluster.name", "other");
+    assertThatThrownBy(() -> start(other))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("cluster.members: 127.0.0.1:27401 leads to no cluster named other");
+  }
+
+  @Test
+  void shouldFailWhenTheBusPortBelongsToAnotherProcess() throws Exception {
+    try (ServerSocket taken = new ServerSocket(BUS_PORT, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(taken.isBound()).isTrue();
+      assertThatThrownBy(() -> start(json()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("cluster.bus.port: 28401 gives port 28401 to this node");
+    }
+  }
+
+  @Test
+  void shouldFailWhenAllPortsAreTaken() throws Exception {
+    List<ServerSocket> taken = new ArrayList<>();
+    try {
+      for (int port = PORT; port < PORT + ClusterConfig.PORT_COUNT; port++) {
+        taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+      }
+      assertThatThrownBy(() -> start(json()))
+          .isInstanceOf(StartException.class)
+          .hasMessage(
+              "cluster.port: 27401 to 27420 are all taken on 127.0.0.1; choose another range");
+    } finally {
+      for (ServerSocket socket : taken) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseAHostThatIsNotOurs() {
+    assertInvalid(
+        "cluster.host", "192.0.2.1", "is not the address of an interface of this machine");
+    assertInvalid("cluster.host", "0.0.0.0", "is every address");
+    assertInvalid("cluster.host", "nowhere.invalid", "cannot be resolved");
+  }
+
+  @Test
+  void shouldRefuseAMemberThatIsNoHost() {
+    assertInvalid("cluster.members", "a:b", "holds a:b, which is no host with optional port");
+    assertInvalid("cluster.members", "a:99999", "holds a:99999, which is no host");
+  }
+
+  private void assertInvalid(String key, String value, String problem) {
+    assertThatThrownBy(() -> start(json().put(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(key + ": " + value + " " + problem);
+  }
+
+  private Vertx build(ClusterNode node) {
+    Vertx vertx = node.builder().buildClustered().await();
+    vertxes.add(vertx);
+    return vertx;
+  }
+
+  private ClusterNode start(JsonObject json) {
+    ClusterNode node = boot(json);
+    nodes.add(node);
+    return node;
+  }
+
+  private static ClusterNode boot(JsonObject json) {
+    Settings settings = Settings.of(ClusterConfig.spec(), json);
+    return ClusterBoot.start(ClusterConfig.from(settings), new VertxOptions());
+  }
+
+  private static JsonObject json() {
+    return new JsonObject().put("cluster.port", PORT).put("cluster.bus.port", BUS_PORT);
+  }
+}

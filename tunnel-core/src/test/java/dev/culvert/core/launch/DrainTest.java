@@ -1,0 +1,77 @@
+package dev.culvert.core.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class DrainTest {
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldBeTheSameForTheSameVertx() {
+    assertThat(Drain.of(vertx)).isSameAs(Drain.of(vertx));
+  }
+
+  @Test
+  void shouldDrainAllPartsAtOnceAndWaitForAll() {
+    Promise<Void> first = Promise.promise();
+    Promise<Void> second = Promise.promise();
+    Drain.of(vertx).register("first", first::future);
+    Drain.of(vertx)
+        .register(
+            "second",
+            () -> {
+              first.complete();
+              return second.future();
+            });
+    Future<Void> drained = Drain.of(vertx).run(Duration.ofMinutes(1));
+    assertThat(drained.isComplete()).isFalse();
+    second.complete();
+    assertThat(drained.succeeded()).isTrue();
+  }
+
+  @Test
+  void shouldGoOnWhenAPartFailsOrThrowsOrHangs() {
+    Drain.of(vertx).register("fails", () -> Future.failedFuture("broken"));
+    Drain.of(vertx)
+        .register(
+            "throws",
+            () -> {
+              throw new IllegalStateException("broken");
+            });
+    Drain.of(vertx).register("hangs", () -> Promise.<Void>promise().future());
+    Drain.of(vertx).run(Duration.ofMillis(20)).await();
+    assertThat(Drain.of(vertx).isStarted()).isTrue();
+  }
+
+  @Test
+  void shouldRunOnceAndNotWhatWasTakenAway() {
+    AtomicInteger runs = new AtomicInteger();
+    AtomicInteger removedRuns = new AtomicInteger();
+    Drain.of(vertx).register("stays", () -> counting(runs));
+    Drain.of(vertx).register("goes", () -> counting(removedRuns)).run();
+    Drain.of(vertx).run(Duration.ofSeconds(1)).await();
+    Drain.of(vertx).run(Duration.ofSeconds(1)).await();
+    assertThat(runs).hasValue(1);
+    assertThat(removedRuns).hasValue(0);
+  }
+
+  private static Future<Void> counting(AtomicInteger counter) {
+    counter.incrementAndGet();
+    return Future.succeededFuture();
+  }
+}
