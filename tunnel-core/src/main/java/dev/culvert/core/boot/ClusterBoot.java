@@ -46,11 +46,11 @@ public final class ClusterBoot {
    * @throws dev.culvert.core.config.ConfigException if an address cannot be used
    * @throws StartException if the cluster is not found in time or a port is taken
    */
-  public static ClusterNode start(ClusterConfig config, VertxOptions options) {
+  public static ClusterMember start(ClusterConfig config, VertxOptions options) {
     return new ClusterBoot(config).start(options);
   }
 
-  private ClusterNode start(VertxOptions options) {
+  private ClusterMember start(VertxOptions options) {
     boolean mayFound = isListed(config.port(), config.port() + ClusterConfig.PORT_COUNT - 1);
     if (!mayFound) {
       awaitSomebody();
@@ -72,7 +72,7 @@ public final class ClusterBoot {
           port,
           busPort,
           hazelcast.getCluster().getMembers().size());
-      return new ClusterNode(
+      return new ClusterMember(
           hazelcast,
           nodeId,
           port,

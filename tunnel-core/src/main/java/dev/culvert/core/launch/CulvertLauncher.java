@@ -1,7 +1,7 @@
 package dev.culvert.core.launch;
 
 import dev.culvert.core.boot.ClusterBoot;
-import dev.culvert.core.boot.ClusterNode;
+import dev.culvert.core.boot.ClusterMember;
 import dev.culvert.core.boot.VertxTuning;
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigException;
@@ -130,7 +130,7 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
       return Vertx.builder().with(options);
     }
     try {
-      ClusterNode node = ClusterBoot.start(ClusterConfig.from(settings), options);
+      ClusterMember node = ClusterBoot.start(ClusterConfig.from(settings), options);
       process.owns(node);
       return node.builder();
     } catch (RuntimeException e) {

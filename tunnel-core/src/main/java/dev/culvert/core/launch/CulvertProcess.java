@@ -1,6 +1,6 @@
 package dev.culvert.core.launch;
 
-import dev.culvert.core.boot.ClusterNode;
+import dev.culvert.core.boot.ClusterMember;
 import dev.culvert.core.config.ConfigException;
 import dev.culvert.core.config.StartException;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ public final class CulvertProcess {
   private final String name;
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile Vertx vertx;
-  private volatile ClusterNode node;
+  private volatile ClusterMember node;
   private volatile Duration drainLimit = Duration.ofSeconds(45);
 
   private CulvertProcess(String name) {
@@ -45,7 +45,7 @@ public final class CulvertProcess {
   }
 
   /** Shuts the member down after Vert.x. */
-  public void owns(ClusterNode started) {
+  public void owns(ClusterMember started) {
     node = started;
     parkIfEnding();
   }
@@ -118,7 +118,7 @@ public final class CulvertProcess {
     if (running != null) {
       await(running.close(), CLOSE_LIMIT, "closing Vert.x");
     }
-    ClusterNode member = node;
+    ClusterMember member = node;
     if (member != null) {
       member.close();
     }

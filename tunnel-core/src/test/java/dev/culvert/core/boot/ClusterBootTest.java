@@ -29,7 +29,7 @@ class ClusterBootTest {
   private static final int PORT = 27401;
   private static final int BUS_PORT = 28401;
 
-  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final List<ClusterMember> nodes = new ArrayList<>();
   private final List<Vertx> vertxes = new ArrayList<>();
 
   @AfterEach
@@ -40,8 +40,8 @@ class ClusterBootTest {
 
   @Test
   void shouldFoundThenBeJoinedAndCarryMessagesFromNodeToNode() {
-    ClusterNode first = start(json());
-    ClusterNode second = start(json());
+    ClusterMember first = start(json());
+    ClusterMember second = start(json());
     assertThat(List.of(first.port(), first.busPort())).containsExactly(PORT, BUS_PORT);
     assertThat(List.of(second.port(), second.busPort())).containsExactly(PORT + 1, BUS_PORT + 1);
     assertThat(second.hazelcast().getCluster().getMembers()).hasSize(2);
@@ -61,7 +61,7 @@ class ClusterBootTest {
 
   @Test
   void shouldFormOneClusterWhenFourStartAtOnce() {
-    List<CompletableFuture<ClusterNode>> starting =
+    List<CompletableFuture<ClusterMember>> starting =
         IntStream.range(0, 4)
             .mapToObj(i -> CompletableFuture.supplyAsync(() -> boot(json())))
             .toList();
@@ -155,19 +155,19 @@ class ClusterBootTest {
         .hasMessageStartingWith(key + ": " + value + " " + problem);
   }
 
-  private Vertx build(ClusterNode node) {
+  private Vertx build(ClusterMember node) {
     Vertx vertx = node.builder().buildClustered().await();
     vertxes.add(vertx);
     return vertx;
   }
 
-  private ClusterNode start(JsonObject json) {
-    ClusterNode node = boot(json);
+  private ClusterMember start(JsonObject json) {
+    ClusterMember node = boot(json);
     nodes.add(node);
     return node;
   }
 
-  private static ClusterNode boot(JsonObject json) {
+  private static ClusterMember boot(JsonObject json) {
     Settings settings = Settings.of(ClusterConfig.spec(), json);
     return ClusterBoot.start(ClusterConfig.from(settings), new VertxOptions());
   }

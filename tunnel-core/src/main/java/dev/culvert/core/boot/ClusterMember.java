@@ -13,7 +13,7 @@ import io.vertx.core.VertxBuilder;
  * @param busPort the event bus's port; it differs from the configured one as {@code port} does
  * @param builder makes the clustered Vert.x, once
  */
-public record ClusterNode(
+public record ClusterMember(
     HazelcastInstance hazelcast, String nodeId, int port, int busPort, VertxBuilder builder)
     implements AutoCloseable {
 

@@ -1,0 +1,2 @@
+/** {@code culvert demo}: a whole cluster in one process. */
+package dev.culvert.cli.demo;
