@@ -1,6 +1,5 @@
 package dev.culvert.edge;
 
-import dev.culvert.core.bus.RecordCodec;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.HazelcastMembership;
 import dev.culvert.core.cluster.NodeIdentity;
@@ -12,7 +11,6 @@ import dev.culvert.core.config.Settings;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
-import dev.culvert.core.tunnel.Directory;
 import dev.culvert.core.tunnel.DirectoryRequest;
 import dev.culvert.edge.admit.EdgeAdmission;
 import dev.culvert.edge.directory.DirectoryFollower;
@@ -71,8 +69,7 @@ public final class EdgeVerticle extends VerticleBase {
   private Future<Void> registered(BusEndpoint newEndpoint) {
     endpoint = newEndpoint;
     node.onUnreachable(endpoint.address(), endpoint::reRegister);
-    RecordCodec.register(vertx, DirectoryRequest.class);
-    RecordCodec.register(vertx, Directory.class);
+    DirectoryRequest.register(vertx);
     directory = DirectoryFollower.of(vertx, node);
     endpoint.on(DirectoryRequest.class, message -> message.reply(directory.directory()));
     EdgeAdmission.serve(vertx, endpoint, node, directory);

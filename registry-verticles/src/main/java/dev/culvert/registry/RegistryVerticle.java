@@ -72,10 +72,8 @@ public final class RegistryVerticle extends VerticleBase {
   }
 
   private void registered(BusEndpoint newEndpoint) {
-    RecordCodec.register(vertx, AdmitRequest.class);
-    RecordCodec.register(vertx, AdmitReply.class);
-    RecordCodec.register(vertx, DirectoryRequest.class);
-    RecordCodec.register(vertx, Directory.class);
+    AdmitRequest.register(vertx);
+    DirectoryRequest.register(vertx);
     RecordCodec.register(vertx, ConnectorQuery.class);
     RecordCodec.register(vertx, ConnectorList.class);
     endpoint = newEndpoint;

@@ -53,6 +53,7 @@ public final class Admission {
    * @return completes with the tunnel's UUID; never fails, and stays open after {@link #stop}
    */
   public Future<UUID> begin() {
+    AdmitRequest.register(vertx);
     attempt();
     return admitted.future();
   }

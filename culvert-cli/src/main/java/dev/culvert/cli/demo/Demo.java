@@ -51,6 +51,8 @@ final class Demo {
   Demo(CulvertProcess process, String url, Integer port) {
     this.process = process;
     this.url = url;
+    // Nobody balances load in front of a demo: there is nobody to say goodbye to.
+    edgeFlags.put("drain.announce", "0s");
     if (port != null) {
       edgeFlags.put("http.port", port.toString());
     }

@@ -1,9 +1,7 @@
 package dev.culvert.edge.admit;
 
 import dev.culvert.core.admission.AdmissionDesk;
-import dev.culvert.core.admission.AdmitReply;
 import dev.culvert.core.admission.AdmitRequest;
-import dev.culvert.core.bus.RecordCodec;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
@@ -19,8 +17,7 @@ public final class EdgeAdmission {
   /** Answers admission requests that come to the endpoint; on the endpoint's context. */
   public static void serve(
       Vertx vertx, BusEndpoint endpoint, ClusterNode node, DirectoryFollower directory) {
-    RecordCodec.register(vertx, AdmitRequest.class);
-    RecordCodec.register(vertx, AdmitReply.class);
+    AdmitRequest.register(vertx);
     Counter admissions = Ops.of(vertx).registry().counter("culvert.edge.admissions.by.own.view");
     AdmissionDesk desk = new AdmissionDesk();
     endpoint.on(

@@ -9,6 +9,9 @@ public final class StreamMeters {
 
   /** Adds the gauges and counters of a node; again does no harm. */
   public static void bind(ClusterNode node, MeterRegistry meters) {
+    if (meters.find("culvert.streams").gauge() != null) {
+      return;
+    }
     meters.gauge("culvert.streams", node, n -> n.view().streams().size());
     meters.gauge("culvert.connectors", node, n -> connectors(n.view()));
     ClusterMetrics metrics = node.metrics();

@@ -59,9 +59,10 @@ class ConfigDefaultsTest {
   @Test
   void shouldPinAndSetTheOpsServer() {
     Settings defaults = Settings.defaults(OpsConfig.spec(9101));
-    assertThat(OpsConfig.from(defaults)).isEqualTo(new OpsConfig("127.0.0.1", 9101, defaults));
+    assertThat(OpsConfig.from(defaults))
+        .isEqualTo(new OpsConfig("127.0.0.1", 9101, "ops.port", defaults));
     JsonObject json = new JsonObject().put("ops.host", "0.0.0.0").put("ops.port", 0);
     Settings set = Settings.of(OpsConfig.spec(9101), json);
-    assertThat(OpsConfig.from(set)).isEqualTo(new OpsConfig("0.0.0.0", 0, set));
+    assertThat(OpsConfig.from(set)).isEqualTo(new OpsConfig("0.0.0.0", 0, "ops.port", set));
   }
 }
