@@ -4,9 +4,12 @@ import static dev.culvert.core.cluster.Streams.key;
 import static dev.culvert.core.cluster.Streams.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -43,12 +46,15 @@ class ClusterAgentPropertyTest {
     cluster.maxDelayMillis = 300;
     NODES.forEach(nodeId -> cluster.start(nodeId, Role.EDGE));
 
-    steps.forEach(step -> take(step, cluster));
+    Map<String, List<CompletableFuture<Boolean>>> changes = new HashMap<>();
+    NODES.forEach(nodeId -> changes.put(nodeId, new ArrayList<>()));
+    steps.forEach(step -> take(step, cluster, changes.get(NODES.get(step.node()))));
     cluster.loss = 0;
     cluster.heal();
     cluster.nodes().forEach(SimulatedNode::thaw);
     cluster.run(12_000);
 
+    assertThat(changes.values()).allSatisfy(of -> assertThat(of).allMatch(Future::isDone));
     Map<StreamKey, String> expected = expected(cluster);
     for (SimulatedNode node : cluster.nodes()) {
       assertThat(node.shown()).as("view of %s", node.nodeId()).isEqualTo(expected);
@@ -77,17 +83,21 @@ class ClusterAgentPropertyTest {
         .ofMaxSize(40);
   }
 
-  private static void take(Step step, SimulatedCluster cluster) {
+  private static void take(
+      Step step, SimulatedCluster cluster, List<CompletableFuture<Boolean>> changes) {
     SimulatedNode node = cluster.node(NODES.get(step.node()));
     switch (step.kind()) {
-      case PUT -> node.put(stream(step.stream() % 2, step.stream(), step.amount()));
-      case REMOVE -> node.remove(key(step.stream() % 2, step.stream()));
+      case PUT -> changes.add(node.put(stream(step.stream() % 2, step.stream(), step.amount())));
+      case REMOVE -> changes.add(node.remove(key(step.stream() % 2, step.stream())));
       case WAIT -> cluster.run(step.amount());
       case ISOLATE -> cluster.isolate(node.nodeId());
       case HEAL -> cluster.heal();
       case FREEZE -> node.freeze();
       case THAW -> node.thaw();
-      case RESTART -> node.startAgent(Role.EDGE);
+      case RESTART -> {
+        node.startAgent(Role.EDGE);
+        changes.clear();
+      }
       case LOSE -> cluster.loss = step.amount() % 10 / 10.0;
       case LOSE_NOTHING -> cluster.loss = 0;
     }

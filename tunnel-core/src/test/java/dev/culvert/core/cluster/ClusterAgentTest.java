@@ -313,10 +313,34 @@ class ClusterAgentTest {
     a.members(Set.of("a", "nobody"));
     cluster.run(5_200);
     assertThat(a.metrics.reRegistrations().sum()).isEqualTo(1);
-    cluster.run(5_000);
-    assertThat(a.metrics.reRegistrations().sum()).isEqualTo(1);
+    cluster.run(9_000);
+    assertThat(a.metrics.reRegistrations().sum()).isEqualTo(2);
     cluster.run(600_000);
     assertThat(a.metrics.reRegistrations().sum()).isBetween(10L, 15L);
+  }
+
+  @Test
+  void shouldRegisterAgainBeforeItsPeersCountAsSilentWhenItHearsNone() {
+    SimulatedNode a = startThree();
+    cluster.node("b").put(stream(1, 1, 1));
+    cluster.run(1_000);
+    cluster.makeDeaf("a");
+    cluster.run(3_500);
+
+    assertThat(a.metrics.reRegistrations().sum()).isEqualTo(1);
+    assertThat(a.shown()).containsOnlyKeys(key(1, 1));
+    assertThat(cluster.node("b").metrics.reRegistrations().sum()).isZero();
+  }
+
+  @Test
+  void shouldRegisterAgainWhenOnePeerDoesNotHearIt() {
+    SimulatedNode a = startThree();
+    cluster.makeDeaf("b");
+    cluster.run(4_000);
+    assertThat(a.metrics.reRegistrations().sum()).isZero();
+    cluster.run(9_000);
+
+    assertThat(a.metrics.reRegistrations().sum()).isEqualTo(1);
   }
 
   @Test

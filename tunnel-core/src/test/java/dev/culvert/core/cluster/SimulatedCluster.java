@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class SimulatedCluster {
           Comparator.comparingLong(Delivery::atMillis).thenComparingLong(Delivery::number));
   private final Map<String, Long> lastDeliveryMillis = new HashMap<>();
   private final Map<String, Integer> sides = new HashMap<>();
+  private final Set<String> deaf = new HashSet<>();
   private final List<Runnable> scheduled = new ArrayList<>();
   private long nowMillis = 1_000_000;
   private long number;
@@ -87,6 +89,11 @@ final class SimulatedCluster {
     schedule(MEMBER_LOST_MILLIS, this::follow);
   }
 
+  /** Nothing reaches this node any more, as when its registration is lost; what it says does. */
+  void makeDeaf(String nodeId) {
+    deaf.add(nodeId);
+  }
+
   void heal() {
     sides.replaceAll((nodeId, side) -> 0);
     schedule(MEMBER_FOUND_MILLIS, this::follow);
@@ -114,7 +121,7 @@ final class SimulatedCluster {
   void send(String from, String to, ClusterMessage message) {
     sent.add(from + ">" + to + ":" + message.getClass().getSimpleName());
     boolean cut = !sides.getOrDefault(from, -1).equals(sides.getOrDefault(to, -2));
-    if (cut || random.nextDouble() < loss) {
+    if (cut || deaf.contains(to) || random.nextDouble() < loss) {
       return;
     }
     long atMillis = nowMillis + 1 + random.nextInt(maxDelayMillis);
