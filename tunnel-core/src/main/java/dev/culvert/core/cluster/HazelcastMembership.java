@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -24,8 +25,11 @@ public final class HazelcastMembership implements Membership {
 
   private final HazelcastInstance hazelcast;
 
-  /** What was read last, for when Hazelcast is shutting down. */
+  /** What was read last, for when Hazelcast is shutting down or merging. */
   private volatile Set<String> known = Set.of();
+
+  /** While it merges after a split, a member has forgotten all others although none is gone. */
+  private volatile boolean merging;
 
   /** The members of the cluster this instance belongs to. */
   public HazelcastMembership(HazelcastInstance hazelcast) {
@@ -41,6 +45,9 @@ public final class HazelcastMembership implements Membership {
 
   @Override
   public Set<String> nodeIds() {
+    if (merging) {
+      return known;
+    }
     try {
       Set<String> nodeIds = new HashSet<>();
       for (Member member : hazelcast.getCluster().getMembers()) {
@@ -61,7 +68,14 @@ public final class HazelcastMembership implements Membership {
   public Registration onChange(Runnable listener) {
     Cluster cluster = hazelcast.getCluster();
     UUID members = cluster.addMembershipListener(new Forwarder(listener));
-    UUID states = hazelcast.getLifecycleService().addLifecycleListener(event -> listener.run());
+    UUID states =
+        hazelcast
+            .getLifecycleService()
+            .addLifecycleListener(
+                event -> {
+                  merging = event.getState() == LifecycleState.MERGING;
+                  listener.run();
+                });
     return () -> {
       try {
         cluster.removeMembershipListener(members);

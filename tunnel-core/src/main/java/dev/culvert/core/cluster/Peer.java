@@ -79,6 +79,11 @@ final class Peer {
     return state == State.ALIVE || state == State.SILENT;
   }
 
+  /** Whether its last ping is no older than this. */
+  boolean wasHeardSince(long millis) {
+    return state != State.JOINING && state != State.LEFT && lastHeardMillis >= millis;
+  }
+
   /**
    * It said a ping.
    *

@@ -1,6 +1,7 @@
 package dev.culvert.core.cluster;
 
 import dev.culvert.core.cluster.ClusterMessage.Ping;
+import dev.culvert.core.cluster.HearingCheck.Hearing;
 import dev.culvert.core.cluster.Peer.State;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,9 @@ final class PeerTable {
 
   /** A pause between two ticks above this means that this node stood still. */
   private static final long OWN_PAUSE_MILLIS = 500;
+
+  /** A node that heard none of its peers for so long takes the fault to be its own. */
+  private static final long DEAF_MILLIS = 3_000;
 
   private static final int REMEMBERED = 1024;
 
@@ -169,7 +173,7 @@ final class PeerTable {
     }
     shrink(former, nowMillis);
     count();
-    return hearingCheck.due(isHearingBad(), nowMillis);
+    return hearingCheck.due(hearing(nowMillis), nowMillis);
   }
 
   /** What this node says about itself changed; peers that need it hear so at once. */
@@ -210,21 +214,25 @@ final class PeerTable {
   }
 
   /**
-   * Some alive peer does not hear this node, or some peer fell silent, or of all members none is
-   * heard. The fault may well be theirs; registering again costs little and is done ever less
-   * often.
+   * Deaf is a node that heard no peer for a while: its own registration is lost, most likely, and
+   * there is time to repair it before the peers count as silent. Anything else may be the fault of
+   * others: an alive peer that does not hear this node, a silent one, members never heard.
    */
-  private boolean isHearingBad() {
+  private Hearing hearing(long nowMillis) {
     boolean anyMember = false;
-    boolean anyHeard = false;
+    boolean anyInTouch = false;
+    boolean anyRecent = false;
+    boolean allWell = true;
     for (Peer peer : peers.values()) {
-      if (peer.state() == State.SILENT || (peer.state() == State.ALIVE && !peer.hearsUs())) {
-        return true;
-      }
-      anyMember |= peer.state() != State.LEFT;
-      anyHeard |= peer.state() == State.ALIVE || peer.state() == State.UNRELATED;
+      anyMember |= peer.state() == State.JOINING;
+      anyInTouch |= peer.isInTouch();
+      anyRecent |= peer.wasHeardSince(nowMillis - DEAF_MILLIS);
+      allWell &= peer.state() != State.SILENT && (peer.state() != State.ALIVE || peer.hearsUs());
     }
-    return anyMember && !anyHeard;
+    if (anyInTouch && !anyRecent) {
+      return Hearing.DEAF;
+    }
+    return allWell && (anyRecent || !anyMember) ? Hearing.GOOD : Hearing.DOUBTFUL;
   }
 
   private void shrink(Set<String> oldestFirst, long nowMillis) {

@@ -91,7 +91,7 @@ public final class RecordCodec<T> implements MessageCodec<T, T> {
     try {
       return reader.readValue(buffer.getBytes(position + 4, position + 4 + length));
     } catch (IOException e) {
-      LOG.error("{} of {} bytes is not valid", name(), length, e);
+      LOG.error("{} of {} bytes is not valid: {}", name(), length, e.getMessage());
       return null;
     }
   }
