@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** A load under way; thread-safe. */
@@ -19,6 +22,7 @@ public final class RunningLoad implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final AtomicLong next = new AtomicLong();
   private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+  private final Map<String, LongAdder> served = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
@@ -37,6 +41,12 @@ public final class RunningLoad implements AutoCloseable {
   /** What has been seen until now. */
   public LoadReport soFar() {
     return new LoadReport(startNanos, System.nanoTime(), List.copyOf(samples));
+  }
+
+  /** How many successes the counted header names this value for, until now; cheap to ask. */
+  public long servedBy(String value) {
+    LongAdder count = served.get(value);
+    return count == null ? 0 : count.sum();
   }
 
   /** Sends nothing more, waits for the answers that are due, and reports. */
@@ -82,7 +92,11 @@ public final class RunningLoad implements AutoCloseable {
           client = RawClient.connect(target, 0).timeout(load.timeout());
         }
         RawResponse response = client.get(load.host(), path);
-        samples.add(sample(start, path, response));
+        Sample sample = sample(start, path, response);
+        samples.add(sample);
+        if (sample.succeeded()) {
+          served.computeIfAbsent(sample.servedBy(), value -> new LongAdder()).increment();
+        }
         client = keep(client, response);
       } catch (IOException e) {
         samples.add(

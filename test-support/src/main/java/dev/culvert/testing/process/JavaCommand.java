@@ -1,7 +1,5 @@
 package dev.culvert.testing.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,15 +95,10 @@ public record JavaCommand(
     command.addAll(jvmFlags);
     command.addAll(what);
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     directory.ifPresent(path -> builder.directory(path.toFile()));
-    ProcessOutput output = new ProcessOutput(log);
-    try {
-      return new JavaProcess(name, builder.start(), output);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + name, e);
-    }
+    return JavaProcess.start(name, builder, log);
   }
 
   private static JavaCommand of(String name, List<String> what) {

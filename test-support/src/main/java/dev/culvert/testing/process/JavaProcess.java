@@ -2,8 +2,10 @@ package dev.culvert.testing.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 
@@ -19,11 +21,27 @@ public final class JavaProcess implements AutoCloseable {
   private final Process process;
   private final ProcessOutput output;
 
-  JavaProcess(String name, Process process, ProcessOutput output) {
+  private JavaProcess(String name, Process process, ProcessOutput output) {
     this.name = name;
     this.process = process;
     this.output = output;
     output.read(name, process);
+  }
+
+  /**
+   * Starts any other program, such as a script that execs java.
+   *
+   * @param name what tests call it
+   * @param builder the command; its output is redirected
+   * @param log the file the output goes to, if any
+   */
+  public static JavaProcess start(String name, ProcessBuilder builder, Optional<Path> log) {
+    try {
+      ProcessOutput output = new ProcessOutput(log);
+      return new JavaProcess(name, builder.redirectErrorStream(true).start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + name, e);
+    }
   }
 
   /** What tests call it. */
