@@ -1,0 +1,192 @@
+package dev.culvert.system.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.culvert.testing.net.FreePorts;
+import dev.culvert.testing.process.JavaCommand;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * A cluster-in-a-box: registries, edges and connectors, each started from its jar by the Vert.x
+ * launcher, on ports that only this cluster has. The tunnel {@code demo} serves {@link #HOST}. Logs
+ * stay below {@code system-tests/target/it}. Every setting can be overridden, per node.
+ */
+public final class Cluster implements AutoCloseable {
+
+  /** The hostname of the tunnel {@code demo}. */
+  public static final String HOST = "demo.localhost";
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final int PORTS = 20;
+
+  private final Path directory;
+  private final JsonObject common;
+  private final List<Node> nodes = new CopyOnWriteArrayList<>();
+
+  private Cluster(Path directory, JsonObject common) {
+    this.directory = directory;
+    this.common = common;
+  }
+
+  /** A cluster without a node yet. */
+  public static Cluster named(String name) {
+    int port = FreePorts.block(PORTS);
+    JsonObject common =
+        new JsonObject()
+            .put("cluster.name", name + "-" + UUID.randomUUID())
+            .put("cluster.port", port)
+            .put("cluster.bus.port", FreePorts.block(PORTS))
+            .put("cluster.members", new JsonArray().add("127.0.0.1:" + port));
+    return new Cluster(Build.outputDirectory(name), common);
+  }
+
+  /** Settings for another member list, which {@link dev.culvert.testing.net.Namespaces} need. */
+  public static Cluster named(String name, JsonObject common) {
+    return new Cluster(Build.outputDirectory(name), common);
+  }
+
+  /** A tunnel for the setting {@code tunnels} of a registry. */
+  public static JsonObject tunnel(String name, String hostname) {
+    return new JsonObject().put("name", name).put("hostnames", new JsonArray().add(hostname));
+  }
+
+  /** Starts a registry that knows the tunnel {@code demo}, and waits until it is ready. */
+  public Node registry() {
+    return registry(new JsonObject());
+  }
+
+  /** Starts a registry with these settings over the usual ones, and waits until it is ready. */
+  public Node registry(JsonObject settings) {
+    int port = FreePorts.one();
+    JsonObject conf =
+        new JsonObject()
+            .put("admin.port", port)
+            .put("tunnels", new JsonArray().add(tunnel("demo", HOST)));
+    Node node = start("registry", 1, port, 0, conf.mergeIn(settings), List.of());
+    awaitReady(node);
+    return node;
+  }
+
+  /** Starts an edge; does not wait. */
+  public Node edge() {
+    return edge(new JsonObject());
+  }
+
+  /** Starts an edge with these settings over the usual ones; does not wait. */
+  public Node edge(JsonObject settings) {
+    int opsPort = FreePorts.one();
+    int httpPort = FreePorts.one();
+    JsonObject conf =
+        new JsonObject()
+            .put("http.host", "127.0.0.1")
+            .put("http.port", httpPort)
+            .put("http.diagnosticHeaders", true)
+            .put("ops.port", opsPort);
+    return start("edge", 1, opsPort, httpPort, conf.mergeIn(settings), List.of());
+  }
+
+  /** Starts a process with one connector of {@code demo}; does not wait. */
+  public Node connector(String originUrl) {
+    return connector(originUrl, 1, new JsonObject());
+  }
+
+  /** Starts a process with so many connectors of {@code demo}; does not wait. */
+  public Node connector(String originUrl, int instances) {
+    return connector(originUrl, instances, new JsonObject());
+  }
+
+  /** Starts connectors with these settings over the usual ones; does not wait. */
+  public Node connector(String originUrl, int instances, JsonObject settings) {
+    int opsPort = FreePorts.one();
+    JsonObject conf =
+        new JsonObject()
+            .put("tunnel", "demo")
+            .put("origin.url", originUrl)
+            .put("ops.port", opsPort);
+    return start("connector", instances, opsPort, 0, conf.mergeIn(settings), List.of());
+  }
+
+  /**
+   * Starts any role.
+   *
+   * @param prefix put before the command, such as {@code ip netns exec NAME}
+   */
+  public Node start(
+      String role,
+      int instances,
+      int opsPort,
+      int httpPort,
+      JsonObject settings,
+      List<String> prefix) {
+    String name = role + "-" + nodes.size();
+    JsonObject conf = common.copy().mergeIn(settings);
+    Node node =
+        new Node(
+            JavaCommand.jar(Build.jarOf(role))
+                .name(name)
+                .jvm("-Xmx128m", "-XX:+ExitOnOutOfMemoryError")
+                .args("-cluster", "-conf", conf.encode())
+                .args("-instances", Integer.toString(instances))
+                .env("CULVERT_CONF_DIR", directory.toString())
+                .env("CULVERT_DATA", directory.resolve(name + "-data").toString())
+                .prefix(prefix)
+                .directory(directory)
+                .log(directory.resolve(name + ".log"))
+                .start(),
+            opsPort,
+            httpPort);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Waits until each of the nodes says that it is ready. */
+  public void awaitReady(Node... some) {
+    for (Node node : some) {
+      await("/ready of " + node.process().name())
+          .atMost(START_LIMIT)
+          .pollInterval(POLL)
+          .until(
+              () -> {
+                if (!node.process().alive()) {
+                  throw new AssertionError("ended before it was ready: " + node);
+                }
+                return node.ready();
+              });
+    }
+  }
+
+  /** Waits until each of the nodes, registries or edges, counts so many live connectors. */
+  public static void awaitConnectors(int count, Duration limit, Node... viewers) {
+    await(count + " connectors in each view")
+        .atMost(limit)
+        .pollInterval(POLL)
+        .until(
+            () -> Stream.of(viewers).allMatch(node -> node.gauge("culvert_connectors") == count));
+  }
+
+  /** Waits until the nodes hold no exchange and no window any more. */
+  public static void awaitNothingHeld(Duration limit, Node... some) {
+    for (Node node : some) {
+      for (String gauge : List.of("culvert_exchanges_open", "culvert_window_bytes_reserved")) {
+        await(gauge + " of " + node.process().name() + " back to 0")
+            .atMost(limit)
+            .pollInterval(POLL)
+            .until(() -> node.gauge(gauge) == 0);
+      }
+    }
+  }
+
+  /** Kills every process. */
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+  }
+}

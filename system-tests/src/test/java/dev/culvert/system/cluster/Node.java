@@ -1,0 +1,112 @@
+package dev.culvert.system.cluster;
+
+import dev.culvert.testing.process.JavaProcess;
+import dev.culvert.testing.process.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One role in a JVM of its own. */
+public final class Node implements AutoCloseable {
+
+  private static final int PROBE_MILLIS = 2_000;
+  private static final Duration REGISTER_LIMIT = Duration.ofSeconds(30);
+
+  private final JavaProcess process;
+  private final int opsPort;
+  private final int httpPort;
+
+  Node(JavaProcess process, int opsPort, int httpPort) {
+    this.process = process;
+    this.opsPort = opsPort;
+    this.httpPort = httpPort;
+  }
+
+  public JavaProcess process() {
+    return process;
+  }
+
+  /** Where {@code /live}, {@code /ready} and {@code /metrics} are. */
+  public int opsPort() {
+    return opsPort;
+  }
+
+  /** Where an edge serves the public; 0 for the other roles. */
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Whether {@code /ready} answers 200 now. */
+  public boolean ready() {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + opsPort + "/ready").toURL().openConnection();
+      connection.setConnectTimeout(PROBE_MILLIS);
+      connection.setReadTimeout(PROBE_MILLIS);
+      int status = connection.getResponseCode();
+      connection.disconnect();
+      return status == 200;
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
+  /** The sum of a metric over its series; NaN when it is not there, or nobody answers. */
+  public double gauge(String name) {
+    try {
+      return Metrics.scrape(opsPort).sum(name).orElse(Double.NaN);
+    } catch (UncheckedIOException notThere) {
+      return Double.NaN;
+    }
+  }
+
+  /** Heap in use after a full collection. */
+  public long heapAfterGcBytes() {
+    try {
+      Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+      int code =
+          new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.run")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new AssertionError("jcmd GC.run of " + process.name() + ": exit code " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    return (long) gauge("culvert_heap_used_bytes");
+  }
+
+  /** The connector IDs that a connector process has logged, one per instance. */
+  public List<String> connectorIds() {
+    return process.find("Generated Connector ID: (\\S+)").stream()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  /** Waits until so many connectors of this process have registered their stream. */
+  public Node awaitRegistered(int connectors) {
+    process.awaitLines("Registered stream 0", connectors, REGISTER_LIMIT);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  @Override
+  public String toString() {
+    return process.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** Free ports, connections that fail on demand, and networks that split. */
+package dev.culvert.testing.net;

@@ -1,0 +1,2 @@
+/** Origins for tests, well-behaved and not, and the bytes they serve. */
+package dev.culvert.testing.origin;
