@@ -1,5 +1,6 @@
 package dev.culvert.core.cluster;
 
+import dev.culvert.core.bus.RecordCodec;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
 import io.vertx.core.Context;

@@ -4,6 +4,7 @@ import static dev.culvert.core.cluster.Streams.key;
 import static dev.culvert.core.cluster.Streams.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.bus.RecordCodec;
 import dev.culvert.core.cluster.ClusterMessage.Ack;
 import dev.culvert.core.cluster.ClusterMessage.Delta;
 import dev.culvert.core.cluster.ClusterMessage.Goodbye;

@@ -1,5 +1,6 @@
 package dev.culvert.core.cluster;
 
+import dev.culvert.core.bus.RecordCodec;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collection;
