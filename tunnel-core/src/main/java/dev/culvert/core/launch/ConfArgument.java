@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@code -conf} says: JSON itself, a JSON file, or a YAML file that takes the place of {@code
@@ -32,6 +33,17 @@ final class ConfArgument {
       loader.json(parse(read(conf), conf), conf);
     } else {
       loader.file(Path.of(conf));
+    }
+  }
+
+  /** What is wrong with an option that takes JSON or a JSON file, which Vert.x would pass over. */
+  static Optional<String> problem(String option, String given) {
+    try {
+      boolean inline = given.stripLeading().startsWith("{");
+      parse(inline ? given : read(given), inline ? option : given);
+      return Optional.empty();
+    } catch (ConfigException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.culvert.core.launch;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
@@ -22,7 +24,26 @@ public final class Drain implements Shareable {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
   private static final String NAME = "culvert.drain";
 
-  private record Part(String name, Supplier<Future<Void>> action) {}
+  /** What to drain, and where; the context is null if there was none at registration. */
+  private record Part(String name, Supplier<Future<Void>> action, Context context) {
+
+    Future<Void> start() {
+      if (context == null) {
+        return call();
+      }
+      Promise<Void> result = Promise.promise();
+      context.runOnContext(v -> call().onComplete(result));
+      return result.future();
+    }
+
+    private Future<Void> call() {
+      try {
+        return action.get();
+      } catch (RuntimeException e) {
+        return Future.failedFuture(e);
+      }
+    }
+  }
 
   private final List<Part> parts = new CopyOnWriteArrayList<>();
   private Future<Void> running;
@@ -41,12 +62,12 @@ public final class Drain implements Shareable {
    * Adds something to drain; all are drained at once.
    *
    * @param name for the log
-   * @param action called once, on the thread of {@link #run}, so it goes to its own context by
-   *     itself; the future completes when nothing is open any more
+   * @param action called once, on the context that registers it, or on the thread of {@link #run}
+   *     if that is none; the future completes when nothing is open any more
    * @return takes it away again, for a verticle that is undeployed on its own
    */
   public Runnable register(String name, Supplier<Future<Void>> action) {
-    Part part = new Part(name, action);
+    Part part = new Part(name, action, Vertx.currentContext());
     parts.add(part);
     return () -> parts.remove(part);
   }
@@ -67,7 +88,7 @@ public final class Drain implements Shareable {
       List<Future<Void>> all = new ArrayList<>();
       for (Part part : parts) {
         all.add(
-            start(part)
+            part.start()
                 .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
                 .onFailure(e -> LOG.warn("{} was not drained: {}", part.name(), e.toString()))
                 .otherwiseEmpty());
@@ -75,13 +96,5 @@ public final class Drain implements Shareable {
       running = Future.join(all).mapEmpty();
     }
     return running;
-  }
-
-  private static Future<Void> start(Part part) {
-    try {
-      return part.action().get();
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
   }
 }

@@ -52,6 +52,11 @@ record LaunchArguments(
           }
           forVertx.addAll(List.of("-instances", count));
         }
+        case "-options", "-vertx-options", "-deployment-options" -> {
+          String json = value(option, attached, rest, problems);
+          ConfArgument.problem(option, json).ifPresent(problems::add);
+          forVertx.addAll(List.of(option, json));
+        }
         default -> {
           clustered |=
               List.of("-c", "-cluster", "--cluster").contains(argument.toLowerCase(Locale.ROOT));

@@ -2,6 +2,7 @@ package dev.culvert.core.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -56,6 +57,26 @@ class DrainTest {
     Drain.of(vertx).register("hangs", () -> Promise.<Void>promise().future());
     Drain.of(vertx).run(Duration.ofMillis(20)).await();
     assertThat(Drain.of(vertx).isStarted()).isTrue();
+  }
+
+  @Test
+  void shouldDrainAPartOnTheContextThatRegisteredIt() {
+    Context context = vertx.getOrCreateContext();
+    Promise<Context> drainedOn = Promise.promise();
+    Promise<Void> registered = Promise.promise();
+    context.runOnContext(
+        v -> {
+          Drain.of(vertx).register("verticle", () -> reportContext(drainedOn));
+          registered.complete();
+        });
+    registered.future().await();
+    Drain.of(vertx).run(Duration.ofSeconds(10)).await();
+    assertThat(drainedOn.future().result()).isSameAs(context);
+  }
+
+  private static Future<Void> reportContext(Promise<Context> to) {
+    to.complete(Vertx.currentContext());
+    return Future.succeededFuture();
   }
 
   @Test

@@ -35,6 +35,15 @@ class LaunchArgumentsTest {
             "-conf: needs a value");
   }
 
+  @Test
+  void shouldCheckTheJsonThatVertxWouldPassOver() {
+    assertThat(parse("-options", "{\"workerPoolSize\": 2}").problems()).isEmpty();
+    assertThat(parse("-options", "{").problems().toString())
+        .startsWith("[-options: is not valid JSON: ");
+    assertThat(parse("-deployment-options=nowhere.json").problems())
+        .containsExactly("nowhere.json: there is no such file");
+  }
+
   private static LaunchArguments parse(String... arguments) {
     return LaunchArguments.parse(arguments);
   }
