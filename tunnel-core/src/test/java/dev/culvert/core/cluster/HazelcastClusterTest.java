@@ -28,10 +28,7 @@ class HazelcastClusterTest {
 
   @AfterEach
   void closeAll() {
-    members.stream()
-        .map(member -> member.vertx().close())
-        .toList()
-        .forEach(closed -> await().atMost(Duration.ofSeconds(30)).until(closed::isComplete));
+    LoopbackMember.closeAll(members);
   }
 
   @Test
@@ -54,6 +51,20 @@ class HazelcastClusterTest {
     members.get(1).hazelcast().getLifecycleService().terminate();
     soon(() -> first.view().streams().size() == 1);
     assertThat(first.view().nodes()).extracting(NodeView::nodeId).containsExactly(first.nodeId());
+  }
+
+  @Test
+  void shouldTellTheOwnerOfAnInstanceThatCannotBeReached() throws Exception {
+    startThree();
+    String address = Role.EDGE.address(members.get(0).node().nodeId(), 0);
+    AtomicInteger calls = new AtomicInteger();
+    members.get(0).node().onUnreachable(address, calls::incrementAndGet);
+
+    members.get(1).node().reportUnreachable(address);
+    members.get(2).node().reportUnreachable(address);
+
+    soon(() -> members.get(0).node().metrics().unreachableReports().sum() == 2);
+    assertThat(calls).hasValue(1);
   }
 
   @Test

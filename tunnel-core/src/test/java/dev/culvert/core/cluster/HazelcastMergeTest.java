@@ -29,11 +29,7 @@ class HazelcastMergeTest {
 
   @AfterEach
   void closeAll() {
-    members.forEach(member -> member.hazelcast().getLifecycleService().terminate());
-    members.stream()
-        .map(member -> member.vertx().close())
-        .toList()
-        .forEach(closed -> await().atMost(Duration.ofSeconds(30)).until(closed::isComplete));
+    LoopbackMember.closeAll(members);
   }
 
   @Test

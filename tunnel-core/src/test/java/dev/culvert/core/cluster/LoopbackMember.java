@@ -1,5 +1,7 @@
 package dev.culvert.core.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.hazelcast.config.Config;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.MultiMapConfig.ValueCollectionType;
@@ -9,6 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +50,15 @@ record LoopbackMember(Vertx vertx, HazelcastInstance hazelcast, ClusterNode node
     ClusterNode node = get(ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx)));
     get(node.addInstance(Role.EDGE));
     return new LoopbackMember(vertx, manager.getHazelcastInstance(), node);
+  }
+
+  /** Ends all without the graceful way, which takes seconds per member. */
+  static void closeAll(List<LoopbackMember> members) {
+    members.forEach(member -> member.hazelcast().getLifecycleService().terminate());
+    members.stream()
+        .map(member -> member.vertx().close())
+        .toList()
+        .forEach(closed -> await().atMost(Duration.ofSeconds(30)).until(closed::isComplete));
   }
 
   static <T> T get(Future<T> future) throws Exception {
