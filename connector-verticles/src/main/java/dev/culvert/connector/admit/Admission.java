@@ -2,6 +2,7 @@ package dev.culvert.connector.admit;
 
 import dev.culvert.core.admission.AdmitReply;
 import dev.culvert.core.admission.AdmitRequest;
+import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.cluster.Role;
@@ -9,8 +10,6 @@ import dev.culvert.core.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +28,6 @@ public final class Admission {
 
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
-  private static final long ANSWER_TIMEOUT_MILLIS = 2_000;
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Vertx vertx;
@@ -88,13 +86,7 @@ public final class Admission {
       again("nobody answered");
       return;
     }
-    vertx
-        .eventBus()
-        .<AdmitReply>request(
-            addresses.get(next),
-            request,
-            new DeliveryOptions().setSendTimeout(ANSWER_TIMEOUT_MILLIS))
-        .map(Message::body)
+    BusQuestion.ask(vertx, addresses.get(next), request, AdmitReply.class)
         .onSuccess(this::answered)
         .onFailure(
             cause -> {

@@ -1,5 +1,6 @@
 package dev.culvert.edge.directory;
 
+import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.NodeView;
@@ -9,7 +10,6 @@ import dev.culvert.core.tunnel.DirectoryRequest;
 import dev.culvert.edge.route.RouteTable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,6 @@ public final class DirectoryFollower implements Shareable {
   private static final Logger log = LoggerFactory.getLogger(DirectoryFollower.class);
 
   private static final String NAME = "culvert.directory";
-  private static final long ANSWER_TIMEOUT_MILLIS = 2_000;
   private static final long TRY_AGAIN_MILLIS = 250;
 
   private record Known(Directory directory, RouteTable routes) {}
@@ -107,13 +106,9 @@ public final class DirectoryFollower implements Shareable {
   private void fetch(NodeView source) {
     Role role = source.instances().containsKey(Role.REGISTRY) ? Role.REGISTRY : Role.EDGE;
     String address = source.instances().get(role).get(0);
-    vertx
-        .eventBus()
-        .<Directory>request(
-            address,
-            new DirectoryRequest(known.directory().revision()),
-            new DeliveryOptions().setSendTimeout(ANSWER_TIMEOUT_MILLIS))
-        .onSuccess(reply -> take(reply.body()))
+    DirectoryRequest question = new DirectoryRequest(known.directory().revision());
+    BusQuestion.ask(vertx, address, question, Directory.class)
+        .onSuccess(this::take)
         .onFailure(cause -> log.warn("No directory from {}: {}", address, cause.getMessage()))
         .onComplete(
             done -> {

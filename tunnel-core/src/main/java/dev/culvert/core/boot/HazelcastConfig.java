@@ -46,6 +46,7 @@ final class HazelcastConfig {
         .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
         .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
         .setProperty("hazelcast.operation.call.timeout.millis", "5000")
+        .setProperty("hazelcast.invocation.max.retry.count", "10")
         .setProperty("hazelcast.graceful.shutdown.max.wait", "30");
   }
 

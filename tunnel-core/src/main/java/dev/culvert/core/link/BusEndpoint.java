@@ -1,11 +1,11 @@
 package dev.culvert.core.link;
 
+import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.bus.RecordCodec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class BusEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(BusEndpoint.class);
-
-  /** How long an answer from another node may take. */
-  private static final long ANSWER_TIMEOUT_MILLIS = 2_000;
 
   private static final int REMEMBERED_SESSIONS = 1_000;
 
@@ -103,17 +100,13 @@ public final class BusEndpoint {
     UUID session = UUID.randomUUID();
     BusLink link = new BusLink(session, remoteAddress, this, vertx.eventBus());
     sessions.put(session, link);
-    return vertx
-        .eventBus()
-        .<BusOpened>request(
-            remoteAddress,
-            new BusOpen(session, address, hello.encode()),
-            new DeliveryOptions().setSendTimeout(ANSWER_TIMEOUT_MILLIS))
+    BusOpen question = new BusOpen(session, address, hello.encode());
+    return BusQuestion.ask(vertx, remoteAddress, question, BusOpened.class)
         .onFailure(cause -> forget(session))
         .compose(
             reply -> {
-              JsonObject payload = new JsonObject(reply.body().payload());
-              if (reply.body().accepted()) {
+              JsonObject payload = new JsonObject(reply.payload());
+              if (reply.accepted()) {
                 return Future.succeededFuture(new Opened(link, payload));
               }
               sessions.remove(session);
