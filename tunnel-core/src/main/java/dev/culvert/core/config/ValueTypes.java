@@ -33,7 +33,11 @@ final class ValueTypes {
         raw -> {
           long port = Numbers.whole(raw).orElse(-1);
           if (port < lowest || port > 65_535) {
-            throw new IllegalArgumentException(raw + " is not a port (" + lowest + "..65535)");
+            throw new IllegalArgumentException(
+                raw
+                    + " is not a port ("
+                    + (lowest == 0 ? "0 for any free one, or " : "")
+                    + "1..65535)");
           }
           return (int) port;
         },

@@ -63,7 +63,7 @@ class SettingsTest {
           """
           uplink.port            | 0          | 0 is not a port (1..65535)
           uplink.port            | x          | x is not a port (1..65535)
-          http.port              | -1         | -1 is not a port (0..65535)
+          http.port              | -1         | -1 is not a port (0 for any free one, or 1..65535)
           http.maxHeadFields     | 9          | 9 is not a whole number (10..1000)
           drain.grace            | 10         | 10 is not a duration such as 500ms, 10s, 2m or 1h
           http.maxHeadBytes      | 32kb       | 32kb is not a size such as 512, 32KiB or 4MiB
