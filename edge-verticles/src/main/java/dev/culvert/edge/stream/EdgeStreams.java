@@ -77,6 +77,7 @@ public final class EdgeStreams {
             stream.entry(entry);
           }
         });
+    closeFinished();
   }
 
   private static boolean isSame(StreamEntry now, StreamEntry before) {
@@ -102,7 +103,6 @@ public final class EdgeStreams {
     }
     stream.gone();
     finishing.add(stream);
-    tick();
   }
 
   boolean isInView(EdgeStream stream) {
@@ -112,8 +112,12 @@ public final class EdgeStreams {
   /** To be called about twice a second. */
   public void tick() {
     List.copyOf(streams.values()).forEach(EdgeStream::tick);
+    List.copyOf(finishing).forEach(EdgeStream::tick);
+    closeFinished();
+  }
+
+  private void closeFinished() {
     for (EdgeStream stream : List.copyOf(finishing)) {
-      stream.tick();
       if (stream.openExchanges() == 0) {
         finishing.remove(stream);
         stream.close("the stream left");
