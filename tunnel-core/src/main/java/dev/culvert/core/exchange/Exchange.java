@@ -115,7 +115,9 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     return this;
   }
 
-  /** The opener is told once, when the other end accepted the exchange and can refuse it no more. */
+  /**
+   * The opener is told once, when the other end accepted the exchange and can refuse it no more.
+   */
   public Exchange acceptedHandler(Handler<Void> handler) {
     handlers.accepted = handler;
     return this;
@@ -317,10 +319,7 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
 
   void receivedCredit(long bytes) {
     becomeAccepted();
-    if (closed) {
-      return;
-    }
-    if (!outbound.addCredit(bytes)) {
+    if (!closed && !outbound.addCredit(bytes)) {
       throw new ProtocolException(this + ": CREDIT beyond 2^31 - 1");
     }
     takeTurnSoon();
