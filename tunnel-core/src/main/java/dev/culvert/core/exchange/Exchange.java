@@ -1,10 +1,10 @@
 package dev.culvert.core.exchange;
 
-import dev.culvert.core.frame.FrameHeader;
-import dev.culvert.core.frame.FrameLimits;
-import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.frame.Frames;
+import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.link.FrameBatch;
@@ -35,22 +35,15 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   private final RequestHead requestHead;
 
   // All of the following is owned by the event loop of the link.
+  private final Acceptance acceptance;
+  private final ExchangeHandlers handlers = new ExchangeHandlers(this);
   private final InboundBody inbound;
   private final OutboundBody outbound;
   boolean hasTurn;
   boolean delivered;
-  private boolean accepted;
-  private boolean finalHeadSeen;
   private boolean finalHeadSent;
   private boolean closed;
   private ExchangeResetException failure;
-  private final long openedAtNanos;
-  private HeaderFields trailers = new HeaderFields(1);
-  private Handler<ResponseHead> headHandler;
-  private Handler<Void> acceptedHandler;
-  private Handler<Throwable> exceptionHandler;
-  private Handler<Void> drainHandler;
-  private Handler<Void> closedHandler;
 
   Exchange(
       Multiplexer multiplexer,
@@ -59,18 +52,19 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
       RequestHead requestHead,
       int sendCreditBytes,
       ReceiveWindow receiveWindow,
-      boolean peerFinished,
+      boolean bodyless,
       long nowNanos) {
     this.multiplexer = multiplexer;
     this.id = id;
     this.opener = opener;
     this.requestHead = requestHead;
-    this.openedAtNanos = nowNanos;
+    this.acceptance = new Acceptance(opener, nowNanos);
     this.outbound = new OutboundBody(sendCreditBytes);
-    this.inbound = new InboundBody(this, receiveWindow, peerFinished);
+    this.inbound = new InboundBody(this, opener, handlers, receiveWindow, !opener && bodyless);
+    if (opener && bodyless) {
+      outbound.endWithHead();
+    }
   }
-
-  // ---- what both sides ask
 
   /** The exchange's number on its link, unsigned; used once. */
   public int id() {
@@ -81,7 +75,10 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     return requestHead;
   }
 
-  /** Whether the request was handed to the link, so that the other end may act on it. */
+  /**
+   * Whether the request was handed to the link, so that the other end may act on it. False again
+   * when the other end said that it did not touch it.
+   */
   public boolean isDelivered() {
     return delivered;
   }
@@ -89,6 +86,11 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   /** Whether both directions ended, or it was reset. */
   public boolean isClosed() {
     return closed;
+  }
+
+  /** Why it was reset, by whichever side; null unless it was. */
+  public ExchangeResetException failure() {
+    return failure;
   }
 
   /** Whether this side has nothing more to write. */
@@ -103,54 +105,55 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
 
   /** The trailers of the other direction; empty until its end handler was called. */
   public HeaderFields trailers() {
-    return trailers;
+    return inbound.trailers();
   }
 
   /** Told once, whatever way the exchange ends, also when this side reset it. */
   public Exchange closedHandler(Handler<Void> handler) {
-    closedHandler = handler;
+    handlers.closed = handler;
     return this;
   }
 
-  // ---- the opener's side
-
-  /** Told of each response head: interim ones, then the final one. */
+  /** The opener is told of each response head: interim ones, then the final one. */
   public Exchange headHandler(Handler<ResponseHead> handler) {
-    headHandler = handler;
+    handlers.head = handler;
     return this;
   }
 
-  /** Told once, when the other end accepted the exchange and can refuse it no more. */
+  /**
+   * The opener is told once, when the other end accepted the exchange and can refuse it no more.
+   */
   public Exchange acceptedHandler(Handler<Void> handler) {
-    acceptedHandler = handler;
+    handlers.accepted = handler;
     return this;
   }
 
-  // ---- the acceptor's side
-
-  /** Says that this end acts on the request from now on and will not refuse it. */
+  /** The acceptor says that this end acts on the request from now on and will not refuse it. */
   public void accept() {
-    if (!accepted && !closed) {
-      accepted = true;
+    if (!closed && acceptance.give()) {
       multiplexer.credit(this, 0);
     }
   }
 
   /**
-   * Sends a response head.
+   * The acceptor sends a response head.
    *
    * @param fin whether no body and no trailers follow
-   * @throws IllegalArgumentException when the head is longer than 64 KiB; nothing was sent
+   * @throws IllegalArgumentException when the head is longer than 64 KiB, has more than 1000
+   *     fields, or is an interim one with {@code fin}; nothing was sent
    */
   public void writeHead(ResponseHead head, boolean fin) {
     if (closed) {
       return;
     }
     if (opener || finalHeadSent) {
-      throw new IllegalStateException("exchange " + id + ": no head may be written now");
+      throw new IllegalStateException(this + ": no head may be written now");
+    }
+    if (fin && head.isInterim()) {
+      throw new IllegalArgumentException(this + ": status " + head.status() + " cannot be the end");
     }
     Frames.appendHead(multiplexer.outbound().control(), id, fin, head);
-    accepted = true;
+    acceptance.give();
     finalHeadSent = !head.isInterim();
     multiplexer.flushSoon();
     if (fin) {
@@ -159,20 +162,18 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     }
   }
 
-  // ---- writing
-
   /**
    * Queues a part of the body.
    *
-   * @return succeeded as soon as the part is queued; failed when the exchange was reset
+   * @param data not to be changed afterwards
+   * @return succeeded as soon as the part is queued; failed when the exchange was reset, when this
+   *     direction has ended, or when the response has no final head yet
    */
   @Override
   public Future<Void> write(Buffer data) {
-    if (closed) {
-      return Future.failedFuture(resetOr("closed"));
-    }
-    if (outbound.isEnded()) {
-      return Future.failedFuture(new IllegalStateException("exchange " + id + ": body has ended"));
+    RuntimeException obstacle = obstacleToWriting();
+    if (obstacle != null) {
+      return Future.failedFuture(obstacle);
     }
     outbound.add(data);
     takeTurnSoon();
@@ -187,17 +188,32 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   /**
    * Ends this direction with trailers.
    *
-   * @param last may be null for none; no more than 64 KiB, or the exchange is reset
+   * @param last may be null for none; no more than 64 KiB and 1000 fields, or the exchange is reset
+   * @return succeeded as soon as the end is queued; failed as {@link #write} is
    */
   public Future<Void> end(HeaderFields last) {
-    if (closed) {
-      return Future.failedFuture(resetOr("closed"));
+    if (failure == null && outbound.isEnded()) {
+      return TAKEN;
     }
-    if (!outbound.isEnded()) {
-      outbound.end(last == null || last.size() == 0 ? null : last);
-      takeTurnSoon();
+    RuntimeException obstacle = obstacleToWriting();
+    if (obstacle != null) {
+      return Future.failedFuture(obstacle);
     }
+    if (last != null && !HeadCodec.fits(last)) {
+      reset(ResetCode.TOO_LARGE, "trailers are more than a frame may hold");
+      return Future.failedFuture(failure);
+    }
+    outbound.end(last == null || last.size() == 0 ? null : last);
+    takeTurnSoon();
     return TAKEN;
+  }
+
+  private RuntimeException obstacleToWriting() {
+    if (failure != null || (!outbound.isEnded() && (opener || finalHeadSent))) {
+      return failure;
+    }
+    return new IllegalStateException(
+        this + (outbound.isEnded() ? ": body has ended" : ": body before the head"));
   }
 
   @Override
@@ -213,11 +229,9 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
 
   @Override
   public Exchange drainHandler(Handler<Void> handler) {
-    drainHandler = handler;
+    handlers.drain = handler;
     return this;
   }
-
-  // ---- reading
 
   @Override
   public Exchange handler(Handler<Buffer> handler) {
@@ -248,21 +262,28 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     return this;
   }
 
-  /** Told of a reset that this side did not ask for, as an {@link ExchangeResetException}. */
+  /**
+   * Told of a reset that this side did not ask for, as an {@link ExchangeResetException}. A {@code
+   * pipeTo} from this exchange takes this handler and clears it at its end: {@link #closedHandler}
+   * and {@link #failure} stay.
+   */
   @Override
   public Exchange exceptionHandler(Handler<Throwable> handler) {
-    exceptionHandler = handler;
+    handlers.exception = handler;
     return this;
   }
 
-  // ---- the end
-
-  /** Ends both directions at once, at both ends. Nothing happens when the exchange is closed. */
+  /**
+   * Ends both directions at once, at both ends. Nothing happens when the exchange is closed.
+   *
+   * @param code REFUSED is sent as INTERNAL once the exchange was accepted: it is too late for it
+   */
   public void reset(ResetCode code, String text) {
     if (!closed) {
-      failure = new ExchangeResetException(code, text, ExchangeResetException.By.PEER, delivered);
-      Frames.appendReset(multiplexer.outbound().control(), id, code.number(), text);
-      multiplexer.flushSoon();
+      ResetCode sent =
+          code == ResetCode.REFUSED && acceptance.isGiven() ? ResetCode.INTERNAL : code;
+      failure = new ExchangeResetException(sent, text, By.PEER, delivered);
+      multiplexer.sendReset(id, sent, text);
       close();
     }
   }
@@ -271,28 +292,18 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   void fail(ResetCode code, String text, ExchangeResetException.By by, boolean wasDelivered) {
     if (!closed) {
       failure = new ExchangeResetException(code, text, by, wasDelivered);
+      delivered = wasDelivered;
       close();
-      if (exceptionHandler != null) {
-        exceptionHandler.handle(failure);
-      }
+      handlers.tell(handlers.exception, failure);
     }
-  }
-
-  private ExchangeResetException resetOr(String text) {
-    return failure != null
-        ? failure
-        : new ExchangeResetException(
-            ResetCode.CANCELLED, text, ExchangeResetException.By.PEER, delivered);
   }
 
   private void close() {
     closed = true;
     outbound.clear();
-    inbound.clear();
+    inbound.clear(failure != null);
     multiplexer.closed(this);
-    if (closedHandler != null) {
-      closedHandler.handle(null);
-    }
+    handlers.tell(handlers.closed, null);
   }
 
   void closeIfDone() {
@@ -301,77 +312,37 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     }
   }
 
-  /** The request has no body: OPEN carried the end. */
-  void endedWithOpen() {
-    outbound.endWithHead();
+  /** The peer opened it. */
+  void begin(StreamEvents events) {
+    handlers.tell(events::opened, this);
   }
 
-  // ---- frames from the peer, told by the multiplexer
-
-  void receivedHead(ResponseHead head, boolean fin) {
-    if (!opener || finalHeadSeen) {
-      throw multiplexer.protocolError(id, "HEAD where none may be");
-    }
-    becomeAccepted();
-    finalHeadSeen = !head.isInterim();
-    if (headHandler != null) {
-      headHandler.handle(head);
-    }
-    if (fin && !closed) {
-      inbound.finish();
-    }
-  }
-
-  void receivedData(Buffer payload, boolean fin, long nowNanos) {
-    if (inbound.isFinished() || (opener && !finalHeadSeen)) {
-      throw multiplexer.protocolError(id, "DATA where none may be");
-    }
-    if (!inbound.admit(payload.length(), nowNanos)) {
-      throw multiplexer.protocolError(id, "DATA beyond the credit");
-    }
-    inbound.add(payload);
-    if (fin && !closed) {
-      inbound.finish();
-    }
-  }
-
-  void receivedEnd(HeaderFields last) {
-    if (inbound.isFinished() || (opener && !finalHeadSeen)) {
-      throw multiplexer.protocolError(id, "END where none may be");
-    }
-    trailers = last;
-    inbound.finish();
+  /** Takes HEAD, DATA and END. */
+  InboundBody inbound() {
+    return inbound;
   }
 
   void receivedCredit(long bytes) {
     becomeAccepted();
-    if (closed) {
-      return;
-    }
-    if (!outbound.addCredit(bytes)) {
-      throw multiplexer.protocolError(id, "CREDIT beyond 2^31 - 1");
+    if (!closed && !outbound.addCredit(bytes)) {
+      throw new ProtocolException(this + ": CREDIT beyond 2^31 - 1");
     }
     takeTurnSoon();
   }
 
   void receivedReset(ResetCode code, String text) {
-    if (code == ResetCode.REFUSED && accepted) {
-      fail(
-          ResetCode.PROTOCOL,
-          "refused after it was accepted: " + text,
-          ExchangeResetException.By.PEER,
-          true);
-      return;
-    }
-    fail(code, text, ExchangeResetException.By.PEER, code != ResetCode.REFUSED);
+    boolean tooLate = code == ResetCode.REFUSED && acceptance.isGiven();
+    fail(
+        tooLate ? ResetCode.PROTOCOL : code,
+        tooLate ? "refused after it was accepted: " + text : text,
+        By.PEER,
+        tooLate || code != ResetCode.REFUSED);
   }
 
-  private void becomeAccepted() {
-    if (opener && !accepted) {
-      accepted = true;
-      if (acceptedHandler != null) {
-        acceptedHandler.handle(null);
-      }
+  /** A sign of the acceptor: it acts on the exchange. */
+  void becomeAccepted() {
+    if (opener && acceptance.give()) {
+      handlers.tell(handlers.accepted, null);
     }
   }
 
@@ -379,34 +350,22 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   void consumed(int bytes) {
     int credit = inbound.consumed(bytes, multiplexer.nowNanos());
     if (credit > 0 && !closed) {
-      accepted |= !opener;
+      acceptance.give();
       multiplexer.credit(this, credit);
     }
   }
 
   /** Called now and then: opened exchanges must be accepted in time, at both ends. */
   void checkAccepted(long nowNanos, long limitNanos) {
-    if (accepted || closed) {
-      return;
-    }
-    long ageNanos = nowNanos - openedAtNanos;
-    if (!opener) {
-      if (ageNanos > limitNanos / 4) {
-        accept();
+    switch (closed ? Acceptance.Due.NOTHING : acceptance.due(nowNanos, limitNanos)) {
+      case NOTHING -> {}
+      case ACCEPT -> accept();
+      case GIVE_UP -> {
+        multiplexer.sendReset(id, ResetCode.CANCELLED, "not accepted");
+        fail(ResetCode.TIMEOUT, "not accepted in time", By.NOT_ACCEPTED, delivered);
       }
-    } else if (ageNanos > limitNanos) {
-      Frames.appendReset(
-          multiplexer.outbound().control(), id, ResetCode.CANCELLED.number(), "not accepted");
-      multiplexer.flushSoon();
-      fail(
-          ResetCode.TIMEOUT,
-          "not accepted in time",
-          ExchangeResetException.By.NOT_ACCEPTED,
-          delivered);
     }
   }
-
-  // ---- the turn on the link
 
   boolean wantsTurn() {
     return !closed && outbound.hasSendable();
@@ -419,44 +378,26 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     }
   }
 
-  /** Appends as much as credit and {@code maxBytes} allow. */
+  /** Appends as much as credit and {@code maxBytes} allow; its handlers are called afterwards. */
   void takeTurn(FrameBatch batch, int maxBytes) {
-    int left = maxBytes;
-    while (left > 0 && wantsTurn()) {
-      Buffer part = outbound.next(Math.min(FrameLimits.MAX_DATA_BYTES, left));
-      boolean fin = outbound.isEmptyAndEnded() && outbound.trailers() == null;
-      if (part != null) {
-        FrameHeader.append(
-            batch.tail(), part.length(), FrameType.DATA, fin ? FrameHeader.FIN : 0, id);
-        batch.addPayload(part);
-        left -= part.length();
-      } else {
-        appendEnd(batch);
-        fin = true;
-      }
-      if (fin) {
-        outbound.sent();
-        closeIfDone();
-        return;
-      }
+    if (closed) {
+      return;
     }
-    if (outbound.hasDrained()) {
+    if (outbound.appendTo(batch, id, maxBytes)) {
+      multiplexer.afterWrite(this::closeIfDone);
+    } else if (outbound.hasDrained()) {
       multiplexer.afterWrite(this::drained);
     }
   }
 
-  private void appendEnd(FrameBatch batch) {
-    try {
-      HeaderFields last = outbound.trailers();
-      Frames.appendEnd(batch.tail(), id, last == null ? new HeaderFields(1) : last);
-    } catch (IllegalArgumentException e) {
-      multiplexer.afterWrite(() -> reset(ResetCode.TOO_LARGE, e.getMessage()));
+  private void drained() {
+    if (!closed) {
+      handlers.tell(handlers.drain, null);
     }
   }
 
-  private void drained() {
-    if (!closed && drainHandler != null) {
-      drainHandler.handle(null);
-    }
+  @Override
+  public String toString() {
+    return "exchange " + Integer.toUnsignedString(id);
   }
 }

@@ -1,33 +1,51 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.frame.ResponseHead;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 
 /**
- * What has arrived for the reader and was not taken yet.
+ * The peer's direction of an exchange: which frames may come, and what has arrived for the reader
+ * and was not taken yet.
  *
  * <p>Plain state; owned by the exchange's event loop.
  */
 final class InboundBody {
 
+  /** Parts that wait are joined up to this size, so that tiny frames do not cost a buffer each. */
+  private static final int JOINED_BYTES = 4 * 1024;
+
   private final Exchange exchange;
+  private final ExchangeHandlers handlers;
   private final ReceiveWindow window;
   private final ArrayDeque<Buffer> waiting = new ArrayDeque<>(2);
   private Handler<Buffer> handler;
   private Handler<Void> endHandler;
   private long demand = Long.MAX_VALUE;
   private boolean delivering;
+  private boolean headAwaited;
   private boolean finished;
   private boolean endTold;
   private boolean dropped;
+  private HeaderFields trailers = new HeaderFields(1);
 
   /**
+   * @param headAwaited whether response heads come before the body
    * @param window null when the body has no bytes
    * @param finished whether the end arrived already
    */
-  InboundBody(Exchange exchange, ReceiveWindow window, boolean finished) {
+  InboundBody(
+      Exchange exchange,
+      boolean headAwaited,
+      ExchangeHandlers handlers,
+      ReceiveWindow window,
+      boolean finished) {
     this.exchange = exchange;
+    this.headAwaited = headAwaited;
+    this.handlers = handlers;
     this.window = window;
     this.finished = finished;
   }
@@ -54,9 +72,43 @@ final class InboundBody {
     deliver();
   }
 
-  /** Whether the peer ended its direction. */
-  boolean isFinished() {
-    return finished;
+  HeaderFields trailers() {
+    return trailers;
+  }
+
+  void receivedHead(ResponseHead head, boolean fin) {
+    if (!headAwaited || (fin && head.isInterim())) {
+      throw new ProtocolException(exchange + ": HEAD where none may be");
+    }
+    headAwaited = head.isInterim();
+    exchange.becomeAccepted();
+    if (!dropped) {
+      handlers.tell(handlers.head, head);
+    }
+    if (fin) {
+      finish();
+    }
+  }
+
+  void receivedData(Buffer payload, boolean fin, long nowNanos) {
+    if (finished || headAwaited) {
+      throw new ProtocolException(exchange + ": DATA where none may be");
+    }
+    if (window == null || !window.received(payload.length(), nowNanos)) {
+      throw new ProtocolException(exchange + ": DATA beyond the credit");
+    }
+    add(payload);
+    if (fin) {
+      finish();
+    }
+  }
+
+  void receivedEnd(HeaderFields last) {
+    if (finished || headAwaited) {
+      throw new ProtocolException(exchange + ": END where none may be");
+    }
+    trailers = last;
+    finish();
   }
 
   /** Whether the reader has had all of it. */
@@ -64,21 +116,27 @@ final class InboundBody {
     return finished && waiting.isEmpty();
   }
 
-  /** Counts data against the window; false when it is beyond it. */
-  boolean admit(int bytes, long nowNanos) {
-    return window != null && window.received(bytes, nowNanos);
-  }
-
-  void add(Buffer payload) {
+  private void add(Buffer payload) {
+    if (payload.length() == 0) {
+      return;
+    }
     if (waiting.isEmpty() && canDeliver() && !delivering) {
       hand(payload);
-    } else if (payload.length() > 0) {
+      return;
+    }
+    Buffer last = waiting.peekLast();
+    if (last != null && last.length() + payload.length() <= JOINED_BYTES) {
+      last.appendBuffer(payload);
+    } else {
       // A copy: the payload is a slice, and would keep alive all that arrived with it.
       waiting.add(payload.copy());
     }
   }
 
-  void finish() {
+  private void finish() {
+    if (dropped) {
+      return;
+    }
     finished = true;
     deliver();
     if (isRead()) {
@@ -109,7 +167,7 @@ final class InboundBody {
     if (isRead() && !dropped) {
       if (!endTold && endHandler != null && demand > 0) {
         endTold = true;
-        endHandler.handle(null);
+        handlers.tell(endHandler, null);
       }
       if (had) {
         exchange.closeIfDone();
@@ -121,18 +179,20 @@ final class InboundBody {
     if (demand != Long.MAX_VALUE) {
       demand--;
     }
-    handler.handle(payload);
+    handlers.tell(handler, payload);
     if (!dropped) {
       exchange.consumed(payload.length());
     }
   }
 
-  /** The exchange is closed: what is left unread is dropped, and the window given back. */
-  void clear() {
-    if (!isRead()) {
-      dropped = true;
-      waiting.clear();
-    }
+  /**
+   * The exchange is closed: the window is given back.
+   *
+   * @param failed whether it was reset, so that the reader is told nothing more
+   */
+  void clear(boolean failed) {
+    dropped = failed;
+    waiting.clear();
     if (window != null) {
       window.release();
     }

@@ -15,6 +15,7 @@ final class Liveness {
   private long receivedAtNanos;
   private long wroteAtNanos;
   private long stuckSinceNanos;
+  private int stuckAtBytes;
   private boolean stuck;
 
   Liveness(Duration silenceTimeout, long nowNanos) {
@@ -37,8 +38,13 @@ final class Liveness {
     return nowNanos - wroteAtNanos >= HEARTBEAT_NANOS;
   }
 
-  /** What is wrong with the link, or null. */
-  String fault(long nowNanos, boolean writeWaits) {
+  /**
+   * What is wrong with the link, or null.
+   *
+   * @param writeWaits whether there is something that the link does not take now
+   * @param writableBytes what the link takes now; more than the last time is progress
+   */
+  String fault(long nowNanos, boolean writeWaits, int writableBytes) {
     if (nowNanos - receivedAtNanos > silenceNanos) {
       return "nothing received for " + Duration.ofNanos(silenceNanos);
     }
@@ -46,9 +52,10 @@ final class Liveness {
       stuck = false;
       return null;
     }
-    if (!stuck) {
+    if (!stuck || writableBytes > stuckAtBytes) {
       stuck = true;
       stuckSinceNanos = nowNanos;
+      stuckAtBytes = writableBytes;
     }
     return nowNanos - stuckSinceNanos > silenceNanos
         ? "nothing written for " + Duration.ofNanos(silenceNanos)

@@ -1,11 +1,8 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.frame.FrameDecoder;
-import dev.culvert.core.frame.FrameHeader;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
-import dev.culvert.core.frame.HeadCodec;
-import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.FrameBatch;
@@ -16,7 +13,6 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +37,11 @@ public final class Multiplexer implements LinkReceiver {
   private final boolean opener;
   private final MultiplexerOptions options;
   private final StreamEvents events;
-  private final FrameDecoder decoder = new FrameDecoder(this::frame);
+  private final FrameDecoder decoder;
   private final OutboundQueue outbound;
   private final IntObjectHashMap<Exchange> exchanges = new IntObjectHashMap<>();
   private final List<Exchange> undelivered = new ArrayList<>();
+  private final Runnable flush = this::flush;
   private final Liveness liveness;
   private List<Runnable> afterWrite = new ArrayList<>();
   private int maxOpen;
@@ -68,6 +65,7 @@ public final class Multiplexer implements LinkReceiver {
     this.maxOpen = maxOpen;
     this.options = options;
     this.events = events;
+    this.decoder = new FrameDecoder(new InboundFrames(this, options, events));
     this.outbound = new OutboundQueue(link);
     this.liveness = new Liveness(options.silenceTimeout(), nowNanos());
     link.start(this);
@@ -119,18 +117,8 @@ public final class Multiplexer implements LinkReceiver {
     lastId = id;
     Exchange exchange =
         new Exchange(
-            this,
-            id,
-            true,
-            head,
-            MultiplexerOptions.REQUEST_WINDOW_BYTES,
-            window,
-            false,
-            nowNanos());
-    if (fin) {
-      exchange.endedWithOpen();
-    }
-    exchanges.put(id, exchange);
+            this, id, true, head, MultiplexerOptions.REQUEST_WINDOW_BYTES, window, fin, nowNanos());
+    add(exchange);
     undelivered.add(exchange);
     flushSoon();
     return exchange;
@@ -160,7 +148,9 @@ public final class Multiplexer implements LinkReceiver {
   }
 
   /**
-   * Tells the peer that this end takes no new exchanges; those that come late are REFUSED.
+   * Tells the peer that this end wants no new exchanges. Those the peer opened before it read this
+   * are still taken, unless {@link #refuseNew} says otherwise; once the peer has answered, all are
+   * REFUSED.
    *
    * @return succeeds with the peer's DRAIN_OK, fails when the link ends before
    */
@@ -180,7 +170,10 @@ public final class Multiplexer implements LinkReceiver {
     refusing = true;
   }
 
-  /** Says goodbye and ends the link; open exchanges are reset at both ends. */
+  /**
+   * Says goodbye and ends the link; open exchanges are reset at both ends. Those the peer opened
+   * and this end has not seen count as not delivered there.
+   */
   public void close(String reason) {
     if (!ended) {
       sendControl(
@@ -189,8 +182,11 @@ public final class Multiplexer implements LinkReceiver {
               .put("lastAccepted", Integer.toUnsignedLong(opener ? 0 : lastId))
               .put("text", reason));
       flush();
-      link.close(reason);
-      ended(reason);
+      FrameBatch rest = outbound.controlOnly();
+      if (!ended && rest != null) {
+        link.write(rest);
+      }
+      end(reason);
     }
   }
 
@@ -200,10 +196,9 @@ public final class Multiplexer implements LinkReceiver {
       return;
     }
     long now = nowNanos();
-    String fault = liveness.fault(now, !outbound.isEmpty() && link.writableBytes() <= 0);
+    String fault = faultOfLink(now);
     if (fault != null) {
-      link.close(fault);
-      ended(fault);
+      end(fault);
       return;
     }
     if (liveness.isHeartbeatDue(now)) {
@@ -215,15 +210,27 @@ public final class Multiplexer implements LinkReceiver {
     }
   }
 
+  private String faultOfLink(long nowNanos) {
+    int writableBytes = link.writableBytes();
+    return liveness.fault(nowNanos, !outbound.isEmpty() && writableBytes <= 0, writableBytes);
+  }
+
   // ---- from the link
 
   @Override
   public void received(Buffer portion) {
+    if (ended) {
+      return;
+    }
     liveness.received(nowNanos());
     try {
       decoder.feed(portion);
     } catch (ProtocolException e) {
-      fatal(e.getMessage());
+      end("protocol error: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // The rest of the portion is lost: the link must not go on with a hole.
+      log.error("{}: a frame could not be handled", this, e);
+      end("internal error");
     }
   }
 
@@ -239,6 +246,7 @@ public final class Multiplexer implements LinkReceiver {
     }
     ended = true;
     outbound.clear();
+    undelivered.clear();
     for (Exchange exchange : exchanges.values().toArray(new Exchange[0])) {
       exchange.fail(
           ResetCode.INTERNAL,
@@ -252,140 +260,65 @@ public final class Multiplexer implements LinkReceiver {
     events.ended(reason);
   }
 
-  private void frame(int type, int flags, int id, Buffer payload) {
-    if (ended) {
-      return;
-    }
-    if (FrameType.isOfExchange(type)) {
-      exchangeFrame(type, (flags & FrameHeader.FIN) != 0, id, payload);
-    } else {
-      controlFrame(type, payload);
+  /** Ends the link from this side. */
+  private void end(String reason) {
+    if (!ended) {
+      link.close(reason);
+      ended(reason);
     }
   }
 
-  private void exchangeFrame(int type, boolean fin, int id, Buffer payload) {
-    if (type == FrameType.OPEN) {
-      opened(id, fin, new PayloadReader(payload));
-      return;
-    }
-    Exchange exchange = exchanges.get(id);
-    if (exchange == null) {
-      if (Integer.compareUnsigned(id, lastId) > 0) {
-        throw new ProtocolException(
-            FrameType.name(type)
-                + ": exchange "
-                + Integer.toUnsignedString(id)
-                + " was not opened");
-      }
-      return;
-    }
-    try {
-      exchangeFrame(exchange, type, fin, payload);
-    } catch (ProtocolException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      log.error("{}: a handler of exchange {} failed", this, exchange.id(), e);
-      exchange.reset(ResetCode.INTERNAL, "internal error");
-    }
+  // ---- from the frames of the peer
+
+  /** The open exchange of this number, or null. */
+  Exchange find(int id) {
+    return exchanges.get(id);
   }
 
-  private void exchangeFrame(Exchange exchange, int type, boolean fin, Buffer payload) {
-    switch (type) {
-      case FrameType.HEAD ->
-          exchange.receivedHead(HeadCodec.readResponse(new PayloadReader(payload)), fin);
-      case FrameType.DATA -> exchange.receivedData(payload, fin, nowNanos());
-      case FrameType.END -> exchange.receivedEnd(HeadCodec.readFields(new PayloadReader(payload)));
-      case FrameType.CREDIT -> exchange.receivedCredit(new PayloadReader(payload).unsignedInt());
-      default -> {
-        PayloadReader reader = new PayloadReader(payload);
-        exchange.receivedReset(ResetCode.of(reader.unsignedByte()), reader.text());
-      }
-    }
+  /** Whether a frame of this number may be a late one, of an exchange that is closed. */
+  boolean wasOpened(int id) {
+    return Integer.compareUnsigned(id, lastId) <= 0;
   }
 
-  private void opened(int id, boolean fin, PayloadReader payload) {
-    if (opener || Integer.compareUnsigned(id, lastId) <= 0) {
+  void peerOpens(int id) {
+    if (opener || wasOpened(id)) {
       throw new ProtocolException(
           "OPEN: exchange " + Integer.toUnsignedString(id) + " may not be opened now");
     }
     lastId = id;
-    long windowBytes = payload.unsignedInt();
-    int kind = payload.unsignedByte();
-    if (windowBytes > Integer.MAX_VALUE) {
-      throw new ProtocolException("OPEN: window: " + windowBytes + " is more than 2^31 - 1");
-    }
-    String refusal = refusal(kind);
-    RequestHead head = refusal == null ? HeadCodec.readRequest(payload) : null;
-    if (refusal == null
-        && !fin
-        && !options.budget().reserveExactly(MultiplexerOptions.REQUEST_WINDOW_BYTES)) {
-      refusal = "no memory for another request body";
-    }
-    if (refusal != null) {
-      Frames.appendReset(outbound.control(), id, ResetCode.REFUSED.number(), refusal);
-      flushSoon();
-      return;
-    }
-    ReceiveWindow window =
-        fin ? null : new ReceiveWindow(options.budget(), MultiplexerOptions.REQUEST_WINDOW_BYTES);
-    Exchange exchange =
-        new Exchange(this, id, false, head, (int) windowBytes, window, fin, nowNanos());
-    exchange.delivered = true;
-    exchanges.put(id, exchange);
-    try {
-      events.opened(exchange);
-    } catch (RuntimeException e) {
-      log.error("{}: exchange {} could not be begun", this, exchange.id(), e);
-      exchange.reset(ResetCode.INTERNAL, "internal error");
-    }
   }
 
-  private String refusal(int kind) {
-    if (kind != Frames.KIND_HTTP) {
-      return "kind " + kind + " is not known here";
-    }
+  /** Why no exchange may be opened by the peer now, or null. */
+  String refusal() {
     if (refusing) {
       return "draining";
     }
     return exchanges.size() >= maxOpen ? maxOpen + " exchanges are open" : null;
   }
 
-  private void controlFrame(int type, Buffer payload) {
-    switch (type) {
-      case FrameType.HEARTBEAT -> {}
-      case FrameType.DRAIN -> {
-        peerDraining = true;
-        events.draining();
-        sendControl(FrameType.DRAIN_OK, null);
-      }
-      case FrameType.DRAIN_OK -> {
-        if (drainAnswered != null) {
-          drainAnswered.tryComplete();
-        }
-      }
-      case FrameType.GOODBYE -> goodbye(json(payload));
-      default -> events.control(type, json(payload));
+  void add(Exchange exchange) {
+    exchanges.put(exchange.id(), exchange);
+  }
+
+  void peerDrains() {
+    peerDraining = true;
+  }
+
+  void drainAnswered() {
+    if (drainAnswered != null) {
+      refusing = true;
+      drainAnswered.tryComplete();
     }
   }
 
-  private void goodbye(JsonObject payload) {
-    long lastAccepted = payload.getLong("lastAccepted", 0L);
+  /** The peer will not touch exchanges above {@code lastAccepted}. */
+  void peerLeft(long lastAccepted, String reason) {
     for (Exchange exchange : exchanges.values().toArray(new Exchange[0])) {
       if (opener && Integer.toUnsignedLong(exchange.id()) > lastAccepted) {
-        exchange.fail(ResetCode.REFUSED, "the peer left", ExchangeResetException.By.PEER, false);
+        exchange.fail(ResetCode.REFUSED, reason, ExchangeResetException.By.PEER, false);
       }
     }
-    String reason = "the peer left: " + payload.getString("text", "");
-    link.close(reason);
-    ended(reason);
-  }
-
-  private static JsonObject json(Buffer payload) {
-    try {
-      return payload.length() == 0 ? new JsonObject() : payload.toJsonObject();
-    } catch (DecodeException | ClassCastException e) {
-      throw new ProtocolException("a frame of the stream holds no JSON object");
-    }
+    end(reason);
   }
 
   // ---- from the exchanges
@@ -405,18 +338,15 @@ public final class Multiplexer implements LinkReceiver {
     }
   }
 
+  void sendReset(int id, ResetCode code, String text) {
+    if (!ended) {
+      Frames.appendReset(outbound.control(), id, code.number(), text);
+      flushSoon();
+    }
+  }
+
   void closed(Exchange exchange) {
     exchanges.remove(exchange.id());
-  }
-
-  ProtocolException protocolError(int id, String what) {
-    return new ProtocolException("exchange " + Integer.toUnsignedString(id) + ": " + what);
-  }
-
-  private void fatal(String what) {
-    String reason = "protocol error: " + what;
-    link.close(reason);
-    ended(reason);
   }
 
   // ---- writing
@@ -430,7 +360,7 @@ public final class Multiplexer implements LinkReceiver {
   void flushSoon() {
     if (!flushScheduled && !ended) {
       flushScheduled = true;
-      eventLoop.execute(this::flush);
+      eventLoop.execute(flush);
     }
   }
 

@@ -1,6 +1,11 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.FrameHeader;
+import dev.culvert.core.frame.FrameLimits;
+import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.link.FrameBatch;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 
@@ -12,6 +17,7 @@ import java.util.ArrayDeque;
 final class OutboundBody {
 
   private static final int DEFAULT_MAX_BYTES = 64 * 1024;
+  private static final HeaderFields NO_TRAILERS = new HeaderFields(1);
 
   private final ArrayDeque<Buffer> queue = new ArrayDeque<>(4);
   private long creditBytes;
@@ -35,12 +41,15 @@ final class OutboundBody {
     if (data.length() > 0) {
       queue.add(data);
       queuedBytes += data.length();
-      wasFull |= isFull();
+      wasFull |= queuedBytes >= maxBytes;
     }
   }
 
+  /** Whether the writer should wait; who was told so will be told when it drained. */
   boolean isFull() {
-    return queuedBytes >= maxBytes;
+    boolean full = queuedBytes >= maxBytes;
+    wasFull |= full;
+    return full;
   }
 
   /** Whether it was full and now is at most half full; told once each time. */
@@ -72,14 +81,6 @@ final class OutboundBody {
     return sent;
   }
 
-  void sent() {
-    sent = true;
-  }
-
-  HeaderFields trailers() {
-    return trailers;
-  }
-
   /**
    * More may be sent.
    *
@@ -94,16 +95,33 @@ final class OutboundBody {
     return !sent && (queuedBytes > 0 ? creditBytes > 0 : ended);
   }
 
-  boolean isEmptyAndEnded() {
-    return ended && queuedBytes == 0;
+  /**
+   * Appends DATA frames as far as credit and {@code maxBytes} allow, and the end when it is
+   * reached.
+   *
+   * @return whether the end is among what was appended
+   */
+  boolean appendTo(FrameBatch batch, int exchangeId, int maxBytes) {
+    int left = maxBytes;
+    while (left > 0 && hasSendable()) {
+      if (queuedBytes == 0) {
+        Frames.appendEnd(batch.tail(), exchangeId, trailers == null ? NO_TRAILERS : trailers);
+        sent = true;
+      } else {
+        Buffer part = next(Math.min(FrameLimits.MAX_DATA_BYTES, left));
+        sent = ended && queuedBytes == 0 && trailers == null;
+        int flags = sent ? FrameHeader.FIN : 0;
+        FrameHeader.append(batch.tail(), part.length(), FrameType.DATA, flags, exchangeId);
+        batch.addPayload(part);
+        left -= part.length();
+      }
+    }
+    return sent;
   }
 
-  /** The next part, at most so long, or null when only the end is left. */
-  Buffer next(int atMostBytes) {
+  /** The next part of what is queued, at most so long. */
+  private Buffer next(int atMostBytes) {
     Buffer first = queue.peek();
-    if (first == null) {
-      return null;
-    }
     int left = first.length() - offsetInFirst;
     int bytes = (int) Math.min(Math.min(atMostBytes, creditBytes), left);
     Buffer part = first;

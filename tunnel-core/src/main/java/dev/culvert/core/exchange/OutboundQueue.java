@@ -15,6 +15,9 @@ final class OutboundQueue {
   /** What one exchange may send in its turn, in bytes. */
   static final int TURN_BYTES = 64 * 1024;
 
+  /** What one write takes, so that the peer can read one while the next is on the way. */
+  static final int BATCH_BYTES = 256 * 1024;
+
   private final Link link;
   private final ArrayDeque<Exchange> turns = new ArrayDeque<>();
   private Buffer control;
@@ -54,15 +57,15 @@ final class OutboundQueue {
    * @return null when there is nothing to write or the link takes nothing
    */
   FrameBatch next() {
-    int room = link.writableBytes();
-    if (room <= 0 || isEmpty()) {
+    if (isEmpty()) {
       return null;
     }
-    FrameBatch batch = new FrameBatch();
-    if (control != null) {
-      batch.addPayload(control);
-      control = null;
+    int room = Math.min(BATCH_BYTES, link.writableBytes());
+    if (room <= 0) {
+      return null;
     }
+    FrameBatch batch = new FrameBatch(control);
+    control = null;
     while (batch.bytes() < room) {
       Exchange exchange = turns.poll();
       if (exchange == null) {
@@ -75,5 +78,15 @@ final class OutboundQueue {
       }
     }
     return batch.isEmpty() ? null : batch;
+  }
+
+  /** The control frames alone, whatever the link takes now; null when there are none. */
+  FrameBatch controlOnly() {
+    if (control == null) {
+      return null;
+    }
+    FrameBatch batch = new FrameBatch(control);
+    control = null;
+    return batch;
   }
 }

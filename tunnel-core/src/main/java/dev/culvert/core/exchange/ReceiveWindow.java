@@ -4,8 +4,9 @@ package dev.culvert.core.exchange;
  * What the peer may send of one body, seen from the reader.
  *
  * <p>Credit is given back when half a window was consumed. A window doubles, up to {@link
- * #MAX_BYTES}, when the sender used all of it and the credit took longer than {@link
- * #LONG_PATH_NANOS} to show effect: that is what a long path looks like. Plain state; owned by the
+ * #MAX_BYTES}, when the window is what held the sender back: it used up its credit, then stood
+ * still for longer than {@link #LONG_PATH_NANOS}, and longer than the use had taken, until new
+ * credit showed effect, while the reader had taken all there was. Plain state; owned by the
  * exchange's event loop.
  */
 final class ReceiveWindow {
@@ -20,8 +21,10 @@ final class ReceiveWindow {
   private int sizeBytes;
   private int availableBytes;
   private int consumedBytes;
-  private int untilEffectBytes;
+  private int oldCreditBytes;
+  private boolean awaitingEffect;
   private long grantedAtNanos;
+  private long usedUpAtNanos;
   private boolean released;
 
   /** A window whose size is already reserved from the budget. */
@@ -37,13 +40,16 @@ final class ReceiveWindow {
    * @return false when the peer sent more than it was granted
    */
   boolean received(int bytes, long nowNanos) {
-    availableBytes -= bytes;
-    if (untilEffectBytes > 0) {
-      untilEffectBytes -= bytes;
-      if (untilEffectBytes <= 0 && nowNanos - grantedAtNanos > LONG_PATH_NANOS) {
-        grow();
+    if (awaitingEffect) {
+      if (oldCreditBytes == 0) {
+        awaitingEffect = false;
+        growIfHeldBack(nowNanos);
+      } else {
+        oldCreditBytes -= Math.min(oldCreditBytes, bytes);
+        usedUpAtNanos = nowNanos;
       }
     }
+    availableBytes -= bytes;
     return availableBytes >= 0;
   }
 
@@ -59,15 +65,24 @@ final class ReceiveWindow {
     }
     int credit = consumedBytes;
     consumedBytes = 0;
-    untilEffectBytes = availableBytes + 1;
+    awaitingEffect = true;
+    oldCreditBytes = availableBytes;
     grantedAtNanos = nowNanos;
+    usedUpAtNanos = nowNanos;
     availableBytes += credit;
     return credit;
   }
 
-  private void grow() {
+  private void growIfHeldBack(long nowNanos) {
+    long stoodStillNanos = nowNanos - usedUpAtNanos;
+    boolean readerHasAll = availableBytes + consumedBytes == sizeBytes;
     int more = Math.min(sizeBytes, MAX_BYTES - sizeBytes);
-    if (more > 0 && !released && budget.grow(more)) {
+    if (stoodStillNanos > LONG_PATH_NANOS
+        && stoodStillNanos > usedUpAtNanos - grantedAtNanos
+        && readerHasAll
+        && more > 0
+        && !released
+        && budget.grow(more)) {
       sizeBytes += more;
       consumedBytes += more;
     }

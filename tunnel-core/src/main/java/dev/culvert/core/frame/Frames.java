@@ -1,7 +1,6 @@
 package dev.culvert.core.frame;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 
 /** Appends whole frames to a buffer. */
@@ -18,37 +17,37 @@ public final class Frames {
    * OPEN.
    *
    * @param windowBytes how much response body the opener takes before it grants more
-   * @throws IllegalArgumentException when the head is longer than a frame may be
+   * @throws IllegalArgumentException when the head is longer than a frame may be, or has too many
+   *     fields; nothing was appended
    */
   public static void appendOpen(
       Buffer to, int exchangeId, boolean fin, int windowBytes, RequestHead head) {
-    appendHeadFrame(
-        to,
-        FrameType.OPEN,
-        fin,
-        exchangeId,
-        () -> {
-          to.appendInt(windowBytes).appendByte((byte) KIND_HTTP);
-          HeadCodec.append(to, head);
-        });
+    int bytes = Integer.BYTES + Byte.BYTES + HeadCodec.bytes(head);
+    appendHeader(to, FrameType.OPEN, fin, exchangeId, bytes);
+    to.appendInt(windowBytes).appendByte((byte) KIND_HTTP);
+    HeadCodec.append(to, head);
   }
 
   /**
    * HEAD.
    *
-   * @throws IllegalArgumentException when the head is longer than a frame may be
+   * @throws IllegalArgumentException when the head is longer than a frame may be, or has too many
+   *     fields; nothing was appended
    */
   public static void appendHead(Buffer to, int exchangeId, boolean fin, ResponseHead head) {
-    appendHeadFrame(to, FrameType.HEAD, fin, exchangeId, () -> HeadCodec.append(to, head));
+    appendHeader(to, FrameType.HEAD, fin, exchangeId, HeadCodec.bytes(head));
+    HeadCodec.append(to, head);
   }
 
   /**
    * END.
    *
-   * @throws IllegalArgumentException when the trailers are longer than a frame may be
+   * @throws IllegalArgumentException when the trailers are longer than a frame may be, or too many;
+   *     nothing was appended
    */
   public static void appendEnd(Buffer to, int exchangeId, HeaderFields trailers) {
-    appendHeadFrame(to, FrameType.END, true, exchangeId, () -> HeadCodec.append(to, trailers));
+    appendHeader(to, FrameType.END, true, exchangeId, HeadCodec.bytes(trailers));
+    HeadCodec.append(to, trailers);
   }
 
   /** CREDIT. */
@@ -75,29 +74,15 @@ public final class Frames {
     FrameHeader.patchLength(to, start);
   }
 
-  /** Leaves {@code to} as it was when the head does not fit a frame. */
-  private static void appendHeadFrame(
-      Buffer to, int type, boolean fin, int exchangeId, Runnable payload) {
-    int start = to.length();
-    FrameHeader.append(to, 0, type, fin ? FrameHeader.FIN : 0, exchangeId);
-    boolean fits = false;
-    try {
-      payload.run();
-      FrameHeader.patchLength(to, start);
-      int length = to.getInt(start + FrameHeader.LENGTH_OFFSET);
-      if (length > FrameLimits.MAX_HEAD_BYTES) {
-        throw new IllegalArgumentException(
-            FrameType.name(type)
-                + ": a head of "
-                + length
-                + " bytes is more than "
-                + FrameLimits.MAX_HEAD_BYTES);
-      }
-      fits = true;
-    } finally {
-      if (!fits) {
-        ((BufferInternal) to).getByteBuf().writerIndex(start);
-      }
+  private static void appendHeader(Buffer to, int type, boolean fin, int exchangeId, int bytes) {
+    if (bytes > FrameLimits.MAX_HEAD_BYTES) {
+      throw new IllegalArgumentException(
+          FrameType.name(type)
+              + ": a head of "
+              + bytes
+              + " bytes is more than "
+              + FrameLimits.MAX_HEAD_BYTES);
     }
+    FrameHeader.append(to, bytes, type, fin ? FrameHeader.FIN : 0, exchangeId);
   }
 }

@@ -38,11 +38,53 @@ public final class HeadCodec {
     }
   }
 
+  /** Whether the fields can be the payload of one END. */
+  public static boolean fits(HeaderFields fields) {
+    return fields.size() <= FrameLimits.MAX_FIELDS && bytes(fields) <= FrameLimits.MAX_HEAD_BYTES;
+  }
+
+  static int bytes(RequestHead head) {
+    return bytes(head.method())
+        + bytes(head.scheme())
+        + bytes(head.authority())
+        + bytes(head.target())
+        + bytes(head.fields());
+  }
+
+  static int bytes(ResponseHead head) {
+    return Short.BYTES + bytes(head.reason()) + bytes(head.fields());
+  }
+
+  /**
+   * How many bytes the fields take.
+   *
+   * @throws IllegalArgumentException when there are more than {@link FrameLimits#MAX_FIELDS}
+   */
+  static int bytes(HeaderFields fields) {
+    if (fields.size() > FrameLimits.MAX_FIELDS) {
+      throw new IllegalArgumentException(
+          "a head of " + fields.size() + " fields is more than " + FrameLimits.MAX_FIELDS);
+    }
+    int bytes = Short.BYTES;
+    for (int i = 0; i < fields.size(); i++) {
+      bytes += bytes(fields.name(i)) + bytes(fields.value(i));
+    }
+    return bytes;
+  }
+
+  private static int bytes(String text) {
+    return Short.BYTES + text.length();
+  }
+
+  /** A character outside ISO 8859-1 becomes a question mark; one char is always one byte. */
   static void appendText(Buffer to, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (bytes.length > 0xffff) {
-      throw new IllegalArgumentException(
-          "a header item of " + bytes.length + " bytes is more than 65535");
+    if (bytes.length != text.length()) {
+      // The library writes one question mark for two chars outside the basic plane.
+      bytes = new byte[text.length()];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (text.charAt(i) > 0xff ? '?' : text.charAt(i));
+      }
     }
     to.appendUnsignedShort(bytes.length).appendBytes(bytes);
   }

@@ -1,5 +1,6 @@
 package dev.culvert.core.frame;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 public final class PayloadReader {
 
   private final Buffer payload;
+  private ByteBuf bytes;
   private int at;
 
   public PayloadReader(Buffer payload) {
@@ -30,9 +32,10 @@ public final class PayloadReader {
   public String text() {
     int length = unsignedShort();
     int start = advance(length);
-    return ((BufferInternal) payload)
-        .getByteBuf()
-        .toString(start, length, StandardCharsets.ISO_8859_1);
+    if (bytes == null) {
+      bytes = ((BufferInternal) payload).getByteBuf();
+    }
+    return bytes.toString(start, length, StandardCharsets.ISO_8859_1);
   }
 
   private int advance(int bytes) {

@@ -65,7 +65,10 @@ public final class BusEndpoint {
     return consumer.completion();
   }
 
-  /** Registers anew: a cluster that split and merged may have lost the registration. */
+  /**
+   * Registers anew: a cluster that split and merged may have lost the registration. Messages that
+   * arrive meanwhile are lost, which ends their sessions.
+   */
   public Future<Void> reRegister() {
     return consumer.unregister().transform(ignored -> listen());
   }
@@ -171,16 +174,23 @@ public final class BusEndpoint {
   }
 
   private void open(Message<Object> message, BusOpen open) {
-    SessionAcceptor.Answer answer =
-        acceptor.open(
-            new JsonObject(open.hello()),
-            () -> {
-              BusLink link =
-                  new BusLink(open.session(), open.replyAddress(), this, vertx.eventBus());
-              sessions.put(open.session(), link);
-              return link;
-            });
+    SessionAcceptor.Answer answer;
+    try {
+      answer = acceptor.open(new JsonObject(open.hello()), () -> link(open));
+    } catch (RuntimeException e) {
+      log.error("{}: a session from {} could not be opened", address, open.replyAddress(), e);
+      answer = SessionAcceptor.Answer.refused("INTERNAL", "internal error");
+    }
+    if (!answer.accepted()) {
+      sessions.remove(open.session());
+    }
     message.reply(new BusOpened(answer.accepted(), answer.payload().encode()));
+  }
+
+  private Link link(BusOpen open) {
+    BusLink link = new BusLink(open.session(), open.replyAddress(), this, vertx.eventBus());
+    sessions.put(open.session(), link);
+    return link;
   }
 
   void forget(UUID session) {

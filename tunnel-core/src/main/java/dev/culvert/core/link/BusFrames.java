@@ -16,7 +16,9 @@ import java.util.UUID;
  */
 record BusFrames(UUID session, long sequence, long receivedBytes, List<Buffer> parts, int bytes) {
 
-  /** Forty bytes of header, big-endian, then the frames. Local delivery hands over the object. */
+  /**
+   * Thirty-six bytes of header, big-endian, then the frames. Local delivery hands over the object.
+   */
   static final class Codec implements MessageCodec<BusFrames, BusFrames> {
 
     private static final int HEADER_BYTES = 4 * Long.BYTES;

@@ -21,6 +21,20 @@ public final class FrameBatch {
   private Buffer open;
   private int closedBytes;
 
+  /** An empty batch. */
+  public FrameBatch() {
+    this(null);
+  }
+
+  /**
+   * A batch that begins with some frames.
+   *
+   * @param first becomes the tail, and so is appended to; null for an empty batch
+   */
+  public FrameBatch(Buffer first) {
+    open = first;
+  }
+
   /** Where headers and small frames are appended. Ask anew after each {@link #addPayload}. */
   public Buffer tail() {
     if (open == null) {

@@ -12,8 +12,10 @@ public interface Link {
   void start(LinkReceiver receiver);
 
   /**
-   * How many bytes may be written now without too many waiting behind them. 0: wait for {@link
-   * LinkReceiver#writable()}. A write may exceed it by one frame.
+   * How many bytes may be written now without too many waiting behind them. 0 or less: wait for
+   * {@link LinkReceiver#writable()}. A write may exceed it, by heads and control frames; the number
+   * is then below 0 by that much, and rising while bytes leave: that is what write progress is seen
+   * by.
    */
   int writableBytes();
 

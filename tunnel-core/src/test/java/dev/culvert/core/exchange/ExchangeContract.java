@@ -1,0 +1,774 @@
+package dev.culvert.core.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.link.Link;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What exchanges do over a link, whatever the link is: a subclass connects a pair. */
+@Timeout(20)
+abstract class ExchangeContract {
+
+  static final int MAX_EXCHANGES = 64;
+  static final long BUDGET_BYTES = 256L * 1024 * 1024;
+  private static final int LARGE_BYTES = 8 * 1024 * 1024;
+  private static final RequestHead GET = request("GET");
+  private static final RequestHead POST = request("POST");
+  private static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
+
+  private final AtomicLong clock = new AtomicLong(1);
+  final Side opener = new Side(BUDGET_BYTES, clock);
+  final Side acceptor = new Side(BUDGET_BYTES, clock);
+
+  /** What an end does with its link, on the link's loop. */
+  interface LinkUser {
+    void use(Link link, EventLoop loop);
+  }
+
+  /** Connects two ends and lets each be used at once, on its own loop. */
+  abstract void connect(LinkUser openerEnd, LinkUser acceptorEnd) throws Exception;
+
+  @BeforeEach
+  final void connectBothEnds() throws Exception {
+    connect(
+        (link, loop) -> opener.start(link, loop, true, MAX_EXCHANGES),
+        (link, loop) -> acceptor.start(link, loop, false, MAX_EXCHANGES));
+    opener.awaitStarted();
+    acceptor.awaitStarted();
+  }
+
+  @AfterEach
+  final void nothingIsLeft() {
+    until(() -> opener.openExchanges() == 0 && acceptor.openExchanges() == 0);
+    until(() -> opener.budget.reservedBytes() == 0 && acceptor.budget.reservedBytes() == 0);
+    opener.run(() -> opener.link.close("the test is over"));
+  }
+
+  static void until(Callable<Boolean> condition) {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(1, TimeUnit.MILLISECONDS)
+        .atMost(Duration.ofSeconds(10))
+        .until(condition);
+  }
+
+  private static RequestHead request(String method) {
+    return new RequestHead(
+        method, "https", "demo.test", "/a?b=c", HeaderFields.of("accept", "*/*", "x", "\u00e9"));
+  }
+
+  private Recorder open(RequestHead head, boolean fin, Consumer<Exchange> then) {
+    return opener.call(
+        () -> {
+          Recorder recorder = new Recorder(opener.multiplexer.open(head, fin));
+          then.accept(recorder.exchange);
+          return recorder;
+        });
+  }
+
+  private Recorder open(RequestHead head, boolean fin) {
+    return open(head, fin, exchange -> {});
+  }
+
+  /** Answers with a head, then whatever comes of the request's body. */
+  private static void echo(Recorder recorder) {
+    Exchange exchange = recorder.exchange;
+    exchange.writeHead(OK, false);
+    exchange.pipeTo(exchange);
+  }
+
+  private static void answer(Recorder recorder) {
+    recorder.exchange.writeHead(OK, true);
+  }
+
+  private static void assertClean(Recorder recorder) {
+    until(() -> recorder.closes == 1);
+    assertThat(recorder.wrong).isEmpty();
+    assertThat(recorder.failure).isNull();
+    assertThat(recorder.ends).isEqualTo(1);
+  }
+
+  private static void assertReset(Recorder recorder, ResetCode code) {
+    until(() -> recorder.failures == 1);
+    assertThat(recorder.wrong).isEmpty();
+    assertThat(recorder.failure.code()).isEqualTo(code);
+    assertThat(recorder.closes).isEqualTo(1);
+    assertThat(recorder.exchange.failure()).isSameAs(recorder.failure);
+    assertThat(recorder.exchange.isClosed()).isTrue();
+  }
+
+  private void advance(Duration time) {
+    clock.addAndGet(time.toNanos());
+  }
+
+  // ---- the plain course
+
+  @Test
+  void aRequestAndItsResponseArriveAsTheyWereSent() {
+    acceptor.onOpened = ExchangeContract::answer;
+    Recorder client = open(GET, true);
+    Recorder server = acceptor.next();
+    assertClean(client);
+    assertClean(server);
+    assertThat(server.exchange.requestHead()).isEqualTo(GET);
+    assertThat(client.heads).containsExactly(OK);
+    assertThat(client.accepted).isEqualTo(1);
+    assertThat(client.bytes).isZero();
+    assertThat(server.exchange.id()).isEqualTo(client.exchange.id());
+  }
+
+  @Test
+  void interimHeadsComeBeforeTheFinalOne() {
+    ResponseHead hints = new ResponseHead(103, "Early Hints", HeaderFields.of("link", "</a>"));
+    ResponseHead proceed = new ResponseHead(100, "", new HeaderFields());
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(proceed, false);
+          recorder.exchange.writeHead(hints, false);
+          recorder.exchange.writeHead(hints, false);
+          recorder.exchange.writeHead(OK, true);
+        };
+    Recorder client = open(GET, true);
+    assertClean(client);
+    assertThat(client.heads).containsExactly(proceed, hints, hints, OK);
+  }
+
+  @Test
+  void endsMayTravelOnEveryFrameThatCanCarryThem() {
+    acceptor.onOpened = ExchangeContract::echo;
+    Recorder inData = open(POST, false, e -> e.end(Buffer.buffer("x")));
+    Recorder inEnd = open(POST, false, Exchange::end);
+    Recorder late = open(POST, false, e -> e.write(Buffer.buffer("y")));
+    until(() -> late.bytes == 1);
+    opener.run(late.exchange::end);
+    for (Recorder client : List.of(inData, inEnd, late)) {
+      assertClean(client);
+    }
+    assertThat(inData.bytes).isEqualTo(1);
+    assertThat(inEnd.bytes).isZero();
+  }
+
+  @Test
+  void trailersArriveAfterTheBodyInBothDirections() {
+    HeaderFields up = HeaderFields.of("checksum", "1");
+    HeaderFields down = HeaderFields.of("grpc-status", "0", "grpc-message", "");
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          recorder.exchange.write(Buffer.buffer("body"));
+          recorder.exchange.end(down);
+        };
+    Recorder client = open(POST, false, e -> e.end(up));
+    Recorder server = acceptor.next();
+    assertClean(client);
+    assertClean(server);
+    assertThat(client.exchange.trailers()).isEqualTo(down);
+    assertThat(server.exchange.trailers()).isEqualTo(up);
+    assertThat(client.bytes).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100000, 20", "8388608, 200000"})
+  void bothBodiesStreamAtOnceAndArriveWhole(int bytes, int maxChunkBytes) {
+    Source[] down = new Source[1];
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          down[0] = new Source(recorder.exchange, bytes, maxChunkBytes, true).start();
+        };
+    Source[] up = new Source[1];
+    Recorder client =
+        open(POST, false, e -> up[0] = new Source(e, bytes + 1, maxChunkBytes, true).start());
+    Recorder server = acceptor.next();
+    assertClean(client);
+    assertClean(server);
+    assertThat(client.bytes).isEqualTo(bytes);
+    assertThat(client.checksum()).isEqualTo(down[0].checksum());
+    assertThat(server.bytes).isEqualTo(bytes + 1);
+    assertThat(server.checksum()).isEqualTo(up[0].checksum());
+  }
+
+  @Test
+  void anEchoPipedThroughTheAcceptorComesBackWhole() {
+    acceptor.onOpened = ExchangeContract::echo;
+    Source[] up = new Source[1];
+    Recorder client =
+        open(POST, false, e -> up[0] = new Source(e, LARGE_BYTES / 2, 50_000, true).start());
+    assertClean(client);
+    assertThat(client.checksum()).isEqualTo(up[0].checksum());
+  }
+
+  @Test
+  void theResponseMayEndWhileTheRequestGoesOn() {
+    acceptor.onOpened = ExchangeContract::answer;
+    Recorder client = open(POST, false, e -> e.write(Buffer.buffer("first")));
+    Recorder server = acceptor.next();
+    until(() -> client.ends == 1 && server.bytes == 5);
+    assertThat(client.closes + server.closes).isZero();
+    opener.run(() -> client.exchange.write(Buffer.buffer("second")));
+    opener.run(client.exchange::end);
+    assertClean(client);
+    assertClean(server);
+    assertThat(server.bytes).isEqualTo(11);
+  }
+
+  @Test
+  void theRequestMayEndLongBeforeTheResponse() {
+    Recorder client = open(POST, false, e -> e.end(Buffer.buffer("all")));
+    Recorder server = acceptor.next();
+    until(() -> server.ends == 1);
+    assertThat(client.closes + server.closes).isZero();
+    acceptor.run(
+        () -> {
+          server.exchange.writeHead(OK, false);
+          server.exchange.end(Buffer.buffer("late"));
+        });
+    assertClean(client);
+    assertClean(server);
+  }
+
+  @Test
+  void manyExchangesAtOnceKeepTheirBytesApart() {
+    acceptor.onOpened = ExchangeContract::echo;
+    List<Source> sources = new ArrayList<>();
+    List<Recorder> clients = new ArrayList<>();
+    for (int i = 0; i < MAX_EXCHANGES; i++) {
+      int bytes = 1 + i * 1_000;
+      clients.add(open(POST, false, e -> sources.add(new Source(e, bytes, 5_000, true).start())));
+    }
+    for (int i = 0; i < MAX_EXCHANGES; i++) {
+      assertClean(clients.get(i));
+      assertThat(clients.get(i).checksum()).isEqualTo(sources.get(i).checksum());
+    }
+  }
+
+  // ---- waiting readers
+
+  @Test
+  void aPausedReaderHoldsAtMostItsWindowWhileOthersGoOn() {
+    Source[] down = new Source[1];
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          down[0] = new Source(recorder.exchange, LARGE_BYTES, 30_000, true).start();
+        };
+    Recorder paused = open(GET, true, Exchange::pause);
+    until(() -> down[0] != null && down[0].written > 256 * 1024);
+    acceptor.onOpened = ExchangeContract::answer;
+    for (int i = 0; i < 20; i++) {
+      assertClean(open(GET, true));
+    }
+    assertThat(paused.bytes).isZero();
+    assertThat(down[0].written).isBetween(256L * 1024, 256L * 1024 + 64 * 1024 + 30_000);
+    assertThat(opener.budget.reservedBytes()).isEqualTo(256 * 1024);
+    opener.run(paused.exchange::resume);
+    assertClean(paused);
+    assertThat(paused.checksum()).isEqualTo(down[0].checksum());
+  }
+
+  @Test
+  void aPausedAcceptorHoldsAtMostItsWindow() {
+    acceptor.onOpened = recorder -> recorder.exchange.pause();
+    Source[] up = new Source[1];
+    Recorder client = open(POST, false, e -> up[0] = new Source(e, 500_000, 9_000, true).start());
+    Recorder server = acceptor.next();
+    until(() -> up[0].written >= 96 * 1024);
+    assertThat(up[0].written).isLessThan(128 * 1024 + 9_000);
+    assertThat(server.bytes).isZero();
+    acceptor.run(
+        () -> {
+          server.exchange.resume();
+          server.exchange.writeHead(OK, true);
+        });
+    assertClean(client);
+    assertClean(server);
+    assertThat(server.checksum()).isEqualTo(up[0].checksum());
+  }
+
+  @Test
+  void aReaderMayFetchOneBufferAtATime() {
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          new Source(recorder.exchange, 600_000, 10_000, true).start();
+        };
+    Recorder client = open(GET, true, Exchange::pause);
+    until(
+        () -> {
+          opener.run(() -> client.exchange.fetch(1));
+          return client.ends == 1;
+        });
+    assertClean(client);
+    assertThat(client.bytes).isEqualTo(600_000);
+  }
+
+  @Test
+  void aSmallExchangeIsNotStarvedBySixteenLargeOnes() {
+    List<Recorder> bulk = new ArrayList<>();
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          new Source(recorder.exchange, LARGE_BYTES, 60_000, true).start();
+        };
+    for (int i = 0; i < 16; i++) {
+      bulk.add(open(GET, true));
+    }
+    until(() -> bulk.stream().allMatch(r -> r.bytes > 0));
+    acceptor.onOpened = ExchangeContract::answer;
+    assertClean(open(GET, true));
+    assertThat(bulk.stream().filter(r -> r.ends == 1)).isEmpty();
+    long most = bulk.stream().mapToLong(r -> r.bytes).max().orElseThrow();
+    long least = bulk.stream().mapToLong(r -> r.bytes).min().orElseThrow();
+    assertThat(most - least).isLessThan(2 * 1024 * 1024);
+    opener.run(() -> bulk.forEach(r -> r.reset(ResetCode.CANCELLED)));
+    assertThat(bulk).allSatisfy(r -> assertThat(r.wrong).isEmpty());
+  }
+
+  // ---- resets
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BEFORE_FLUSH", "OPENED", "ACCEPTED", "STREAMING", "RESPONSE_ENDED"})
+  void theOpenersResetIsToldOnceAndNothingFollows(String phase) {
+    acceptor.onOpened = recorder -> prepare(recorder, phase);
+    Recorder client =
+        open(
+            POST,
+            false,
+            e -> {
+              new Source(e, 300_000, 5_000, false).start();
+            });
+    if (!phase.equals("BEFORE_FLUSH")) {
+      until(() -> reached(client, phase));
+    }
+    opener.run(() -> client.reset(ResetCode.CANCELLED));
+    Recorder server = acceptor.next();
+    assertReset(server, ResetCode.CANCELLED);
+    assertThat(server.failure.by()).isEqualTo(ExchangeResetException.By.PEER);
+    assertThat(client.closes).isEqualTo(1);
+    until(() -> opener.openExchanges() == 0);
+    assertThat(client.wrong).isEmpty();
+    assertThat(opener.call(() -> client.exchange.write(Buffer.buffer("x"))).failed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPENED", "ACCEPTED", "STREAMING", "REQUEST_ENDED"})
+  void theAcceptorsResetIsToldOnceAndNothingFollows(String phase) {
+    acceptor.onOpened = recorder -> prepare(recorder, phase);
+    boolean ending = phase.equals("REQUEST_ENDED");
+    Recorder client = open(POST, false, e -> new Source(e, 30_000, 5_000, ending).start());
+    Recorder server = acceptor.next();
+    until(() -> server.bytes == 30_000 && (!ending || server.ends == 1));
+    until(() -> reached(client, phase));
+    acceptor.run(() -> server.reset(ResetCode.ORIGIN_FAILED));
+    assertReset(client, ResetCode.ORIGIN_FAILED);
+    assertThat(client.failure.isDelivered()).isTrue();
+    assertThat(server.closes).isEqualTo(1);
+    until(() -> acceptor.openExchanges() == 0);
+    assertThat(server.wrong).isEmpty();
+  }
+
+  private static void prepare(Recorder server, String phase) {
+    switch (phase) {
+      case "ACCEPTED" -> server.exchange.accept();
+      case "STREAMING" -> {
+        server.exchange.writeHead(OK, false);
+        new Source(server.exchange, LARGE_BYTES, 40_000, true).start();
+      }
+      case "RESPONSE_ENDED" -> server.exchange.writeHead(OK, true);
+      default -> {}
+    }
+  }
+
+  private static boolean reached(Recorder client, String phase) {
+    return switch (phase) {
+      case "ACCEPTED" -> client.accepted == 1;
+      case "STREAMING" -> client.bytes > 0;
+      case "RESPONSE_ENDED" -> client.ends == 1;
+      default -> client.exchange.isDelivered();
+    };
+  }
+
+  @Test
+  void bothSidesMayResetAtOnceAndLateFramesAreIgnored() {
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          new Source(recorder.exchange, LARGE_BYTES, 40_000, true).start();
+        };
+    List<Recorder> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(open(POST, false, e -> new Source(e, 300_000, 5_000, true).start()));
+    }
+    List<Recorder> servers = new ArrayList<>();
+    clients.forEach(c -> servers.add(acceptor.next()));
+    acceptor.run(() -> servers.forEach(s -> s.reset(ResetCode.INTERNAL)));
+    opener.run(() -> clients.forEach(c -> c.reset(ResetCode.CANCELLED)));
+    until(() -> opener.openExchanges() + acceptor.openExchanges() == 0);
+    acceptor.onOpened = ExchangeContract::answer;
+    assertClean(open(GET, true));
+  }
+
+  @Test
+  void aResetOfAPausedReaderWithTheWholeBodyWaitingIsStillAReset() {
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          recorder.exchange.end(Buffer.buffer("all there is"));
+        };
+    Recorder client = open(POST, false, Exchange::pause);
+    Recorder server = acceptor.next();
+    until(() -> client.heads.size() == 1);
+    acceptor.run(() -> server.reset(ResetCode.INTERNAL));
+    assertReset(client, ResetCode.INTERNAL);
+    opener.run(client.exchange::resume);
+    assertThat(client.ends).isZero();
+    assertThat(client.wrong).isEmpty();
+  }
+
+  @Test
+  void trailersThatDoNotFitResetTheExchangeAndNothingElse() {
+    HeaderFields many = new HeaderFields();
+    for (int i = 0; i <= 1_000; i++) {
+      many.add("n", "v");
+    }
+    Recorder client = open(POST, false);
+    Recorder server = acceptor.next();
+    Future<Void> end = opener.call(() -> client.exchange.end(many));
+    assertThat(end.failed()).isTrue();
+    assertReset(server, ResetCode.TOO_LARGE);
+    assertThat(acceptor.events).isEmpty();
+  }
+
+  @Test
+  void headsThatDoNotFitAreRefusedWhereTheyAreWritten() {
+    HeaderFields large = HeaderFields.of("n", "v".repeat(65_000), "m", "v".repeat(1_000));
+    RequestHead request = new RequestHead("GET", "http", "a", "/", large);
+    assertThatThrownBy(() -> opener.run(() -> opener.multiplexer.open(request, true)))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    assertThat(opener.budget.reservedBytes()).isZero();
+    Recorder client = open(GET, true);
+    Recorder server = acceptor.next();
+    ResponseHead response = new ResponseHead(200, "", large);
+    assertThatThrownBy(() -> acceptor.run(() -> server.exchange.writeHead(response, true)))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    acceptor.run(() -> answer(server));
+    assertClean(client);
+  }
+
+  @Test
+  void aBodyBeforeTheHeadIsRefusedWhereItIsWritten() {
+    Recorder client = open(GET, true);
+    Recorder server = acceptor.next();
+    acceptor.run(
+        () -> {
+          assertThat(server.exchange.write(Buffer.buffer("x")).failed()).isTrue();
+          assertThat(server.exchange.end().failed()).isTrue();
+          answer(server);
+        });
+    assertClean(client);
+  }
+
+  @Test
+  void aHandlerThatThrowsResetsOnlyItsExchange() {
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.handler(
+              data -> {
+                throw new IllegalStateException("thrown by a test");
+              });
+        };
+    Recorder other = open(POST, false, e -> e.write(Buffer.buffer("0123456789")));
+    assertReset(other, ResetCode.INTERNAL);
+    acceptor.onOpened = ExchangeContract::echo;
+    Recorder bystander = open(POST, false, e -> e.write(Buffer.buffer("x")));
+    until(() -> bystander.bytes == 1);
+    acceptor.onOpened =
+        recorder -> {
+          throw new IllegalStateException("thrown by a test");
+        };
+    assertReset(open(GET, true), ResetCode.INTERNAL);
+    opener.run(bystander.exchange::end);
+    assertClean(bystander);
+  }
+
+  // ---- refusals, drain, goodbye
+
+  @Test
+  void anAcceptorThatRefusesNewExchangesLeavesTheRestAlone() {
+    acceptor.onOpened = ExchangeContract::echo;
+    Recorder old = open(POST, false, e -> e.write(Buffer.buffer("x")));
+    until(() -> old.bytes == 1);
+    acceptor.run(() -> acceptor.multiplexer.refuseNew());
+    Recorder late = open(POST, false, e -> e.end(Buffer.buffer("body that nobody reads")));
+    assertReset(late, ResetCode.REFUSED);
+    assertThat(late.failure.isDelivered()).isFalse();
+    assertThat(late.exchange.isDelivered()).isFalse();
+    opener.run(old.exchange::end);
+    assertClean(old);
+  }
+
+  @Test
+  void drainStopsTheOpenerAndIsAnswered() {
+    acceptor.onOpened = ExchangeContract::echo;
+    Recorder old = open(POST, false, e -> e.write(Buffer.buffer("x")));
+    until(() -> old.bytes == 1);
+    Future<Void> drained = acceptor.call(() -> acceptor.multiplexer.drain());
+    until(drained::succeeded);
+    assertThat(opener.events).containsExactly("draining");
+    assertThat(opener.call(() -> opener.multiplexer.canOpen())).isFalse();
+    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
+    opener.run(old.exchange::end);
+    assertClean(old);
+  }
+
+  @Test
+  void theStreamMayBeClosedByTheHandlerOfTheLastExchange() {
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.closedHandler(v -> acceptor.multiplexer.close("drained"));
+          recorder.exchange.writeHead(OK, false);
+          recorder.exchange.write(Buffer.buffer("x".repeat(100_000)));
+          recorder.exchange.end(HeaderFields.of("t", "1"));
+        };
+    Recorder client = open(GET, true);
+    assertClean(client);
+    assertThat(client.bytes).isEqualTo(100_000);
+    until(() -> opener.events.size() == 1);
+    assertThat(opener.events.get(0)).contains("the peer left: drained");
+  }
+
+  @Test
+  void noMoreExchangesThanAgreedMayBeOpen() {
+    List<Recorder> clients = new ArrayList<>();
+    for (int i = 0; i < MAX_EXCHANGES; i++) {
+      clients.add(open(GET, true));
+    }
+    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
+    opener.run(() -> clients.forEach(c -> c.reset(ResetCode.CANCELLED)));
+    assertThat(opener.call(() -> opener.multiplexer.canOpen())).isTrue();
+  }
+
+  @Test
+  void withoutMemoryForTheBodyTheRequestIsRefused() {
+    int taken = (int) BUDGET_BYTES - 1;
+    assertThat(acceptor.budget.reserveExactly(taken)).isTrue();
+    assertReset(open(POST, false), ResetCode.REFUSED);
+    acceptor.onOpened = ExchangeContract::answer;
+    assertClean(open(GET, true));
+    acceptor.budget.release(taken);
+    assertThat(opener.budget.reserveExactly(taken)).isTrue();
+    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
+    opener.budget.release(taken);
+  }
+
+  @Test
+  void goodbyeTellsWhichExchangesWereNotTouched() {
+    Recorder seen = open(GET, true);
+    acceptor.next();
+    acceptor.link.deaf = true;
+    Recorder unseen = open(GET, true);
+    until(unseen.exchange::isDelivered);
+    acceptor.run(() -> acceptor.multiplexer.close("leaving"));
+    assertReset(unseen, ResetCode.REFUSED);
+    assertThat(unseen.failure.isDelivered()).isFalse();
+    assertReset(seen, ResetCode.INTERNAL);
+    assertThat(seen.failure.by()).isEqualTo(ExchangeResetException.By.LINK);
+    assertThat(seen.failure.isDelivered()).isTrue();
+    assertThat(opener.events).hasSize(1);
+    assertThat(acceptor.events).hasSize(1);
+  }
+
+  // ---- the end of the link
+
+  @Test
+  void theEndOfTheLinkResetsEverythingOnItOnce() {
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          new Source(recorder.exchange, LARGE_BYTES, 40_000, true).start();
+        };
+    List<Recorder> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(open(POST, false, e -> new Source(e, LARGE_BYTES, 40_000, true).start()));
+      all.add(acceptor.next());
+    }
+    Future<Void> drained = acceptor.call(() -> acceptor.multiplexer.drain());
+    opener.run(
+        () -> {
+          opener.link.close("cut");
+          opener.multiplexer.ended("cut");
+        });
+    for (Recorder recorder : all) {
+      assertReset(recorder, ResetCode.INTERNAL);
+      assertThat(recorder.failure.by()).isEqualTo(ExchangeResetException.By.LINK);
+      assertThat(recorder.failure.isDelivered()).isTrue();
+      assertThat(recorder.ends).isZero();
+    }
+    until(drained::isComplete);
+    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
+    assertThat(acceptor.call(() -> acceptor.multiplexer.drain()).failed()).isTrue();
+  }
+
+  @Test
+  void aRequestThatNeverLeftIsNotDeliveredWhenTheLinkEnds() {
+    opener.link.blocked = true;
+    Recorder client = open(GET, true);
+    opener.run(
+        () -> {
+          opener.link.close("cut");
+          opener.multiplexer.ended("cut");
+        });
+    assertReset(client, ResetCode.INTERNAL);
+    assertThat(client.failure.isDelivered()).isFalse();
+    assertThat(client.exchange.isDelivered()).isFalse();
+  }
+
+  @Test
+  void aHandlerThatThrowsAtTheEndOfTheLinkDoesNotHideItFromOthers() {
+    List<Recorder> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(open(GET, true));
+    }
+    opener.run(
+        () ->
+            clients
+                .get(0)
+                .exchange
+                .closedHandler(
+                    v -> {
+                      throw new IllegalStateException("thrown by a test");
+                    }));
+    acceptor.run(() -> acceptor.multiplexer.close("leaving"));
+    until(() -> opener.events.size() == 1);
+    clients.forEach(client -> assertThat(client.failures).isEqualTo(1));
+  }
+
+  // ---- time
+
+  @Test
+  void anOpenedExchangeThatIsNotAcceptedInTimeIsGivenUp() {
+    acceptor.link.deaf = true;
+    Recorder client = open(GET, true);
+    advance(Duration.ofMillis(1_900));
+    opener.tick();
+    assertThat(client.failures).isZero();
+    advance(Duration.ofMillis(200));
+    opener.tick();
+    assertReset(client, ResetCode.TIMEOUT);
+    assertThat(client.failure.by()).isEqualTo(ExchangeResetException.By.NOT_ACCEPTED);
+    assertThat(client.failure.isDelivered()).isTrue();
+    assertThat(opener.events).isEmpty();
+  }
+
+  @Test
+  void anAcceptorThatThinksLongSaysThatItActs() {
+    Recorder client = open(GET, true);
+    Recorder server = acceptor.next();
+    advance(Duration.ofMillis(499));
+    acceptor.tick();
+    assertThat(client.accepted).isZero();
+    advance(Duration.ofMillis(1));
+    acceptor.tick();
+    until(() -> client.accepted == 1);
+    advance(Duration.ofSeconds(2));
+    acceptor.tick();
+    opener.tick();
+    assertThat(client.failures).isZero();
+    acceptor.run(() -> server.reset(ResetCode.REFUSED));
+    assertReset(client, ResetCode.INTERNAL);
+    assertThat(client.failure.isDelivered()).isTrue();
+  }
+
+  @Test
+  void aLinkThatIsSilentForFiveSecondsIsDead() {
+    Recorder client = open(GET, true);
+    Recorder server = acceptor.next();
+    acceptor.run(server.exchange::accept);
+    until(() -> client.accepted == 1);
+    advance(Duration.ofSeconds(5));
+    opener.tick();
+    assertThat(client.failures).isZero();
+    advance(Duration.ofMillis(1));
+    opener.tick();
+    assertReset(client, ResetCode.INTERNAL);
+    assertReset(server, ResetCode.INTERNAL);
+    assertThat(opener.events).containsExactly("ended: nothing received for PT5S");
+  }
+
+  @Test
+  void heartbeatsKeepAnIdleLinkAlive() {
+    for (int i = 0; i < 8; i++) {
+      int toOpener = opener.link.portions;
+      int toAcceptor = acceptor.link.portions;
+      advance(Duration.ofSeconds(1));
+      opener.tick();
+      acceptor.tick();
+      until(() -> opener.link.portions > toOpener && acceptor.link.portions > toAcceptor);
+    }
+    assertThat(opener.events).isEmpty();
+    assertThat(acceptor.events).isEmpty();
+  }
+
+  @Test
+  void aLinkThatTakesNothingForFiveSecondsIsDead() {
+    opener.link.blocked = true;
+    Recorder client = open(GET, true);
+    for (int i = 0; i < 7; i++) {
+      int toOpener = opener.link.portions;
+      advance(Duration.ofSeconds(1));
+      acceptor.run(() -> acceptor.multiplexer.sendControl(FrameType.HEARTBEAT, null));
+      until(() -> opener.link.portions > toOpener || !opener.events.isEmpty());
+      opener.tick();
+    }
+    assertThat(opener.events).containsExactly("ended: nothing written for PT5S");
+    assertThat(client.failure.isDelivered()).isFalse();
+  }
+
+  // ---- frames of the stream itself
+
+  @Test
+  void framesOfTheStreamReachItsOwner() {
+    acceptor.run(
+        () -> acceptor.multiplexer.sendControl(FrameType.STATUS, new JsonObject().put("a", 1)));
+    opener.run(() -> opener.multiplexer.sendControl(FrameType.ROUTABLE, null));
+    until(() -> opener.events.size() + acceptor.events.size() == 2);
+    assertThat(opener.events).containsExactly("control 4 {\"a\":1}");
+    assertThat(acceptor.events).containsExactly("control 5 {}");
+  }
+
+  @Test
+  void anOwnerThatFailsOnAFrameOfTheStreamEndsTheLinkRatherThanLoseFrames() {
+    Recorder client = open(GET, true);
+    Recorder server = acceptor.next();
+    acceptor.run(
+        () ->
+            acceptor.multiplexer.sendControl(
+                FrameType.STATUS, new JsonObject().put("throw", true)));
+    assertReset(client, ResetCode.INTERNAL);
+    assertReset(server, ResetCode.INTERNAL);
+    assertThat(opener.events).containsExactly("ended: internal error");
+  }
+}
