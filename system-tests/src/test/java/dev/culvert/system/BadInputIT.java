@@ -35,7 +35,8 @@ class BadInputIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration HELD_LIMIT = Duration.ofSeconds(5);
   private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(1);
-  private static final AtomicReference<OriginScript> SCRIPT = new AtomicReference<>();
+  private static final AtomicReference<OriginScript> SCRIPT =
+      new AtomicReference<>(OriginScript.closeBeforeHead());
 
   private static FakeOrigin origin;
   private static RawOrigin rawOrigin;

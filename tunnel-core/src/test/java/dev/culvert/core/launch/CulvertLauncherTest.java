@@ -62,7 +62,7 @@ class CulvertLauncherTest {
       assertThat(role.awaitExit()).isEqualTo(2);
       assertThat(role.err())
           .isEqualTo(
-              "culvert sample: conf/sample.yaml: http.port: 99999 is not a port (0..65535)\n");
+              "culvert sample: conf/sample.yaml: http.port: 99999 is not a port (0 for any free one, or 1..65535)\n");
       assertThat(role.out()).isEmpty();
     }
   }
