@@ -17,6 +17,8 @@ final class InvalidRequests {
       problem = Problem.of(414, "The request line is too long.");
     } else if (cause instanceof TooLongHttpHeaderException) {
       problem = Problem.of(431, "The head of the request is too large.");
+    } else if (cause instanceof UnknownVersionException) {
+      problem = Problem.of(505, "The edge speaks HTTP/1.1 and HTTP/1.0.");
     } else {
       problem = Problem.of(400, "The request is not valid HTTP/1.1.");
     }

@@ -3,9 +3,11 @@ package dev.culvert.edge.ingress;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.function.LongSupplier;
 
@@ -33,12 +35,22 @@ final class MessageHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest request) {
+      refuseUnknownVersion(request);
       phases.headCompleted(request.headers().contains(HttpHeaderNames.EXPECT), wire.readNanos());
     }
     if (message instanceof LastHttpContent) {
       phases.requestCompleted(wire.readNanos());
     }
     ctx.fireChannelRead(message);
+  }
+
+  /** Vert.x would answer in the version of the request, which nobody speaks. */
+  private static void refuseUnknownVersion(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+      request.setDecoderResult(DecoderResult.failure(new UnknownVersionException(version.text())));
+    }
   }
 
   @Override

@@ -71,6 +71,7 @@ public record Problem(int status, String title, String detail, Duration retryAft
       case 502 -> "Bad Gateway";
       case 503 -> "Service Unavailable";
       case 504 -> "Gateway Timeout";
+      case 505 -> "HTTP Version Not Supported";
       case 508 -> "Loop Detected";
       default -> status < 500 ? "Request Error" : "Server Error";
     };

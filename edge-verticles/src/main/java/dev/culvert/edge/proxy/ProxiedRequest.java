@@ -66,6 +66,7 @@ final class ProxiedRequest {
   private int attempts;
   private int deliveredAttempts;
   private boolean interimSent;
+  private Failure lastFailure;
 
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
     this.proxy = proxy;
@@ -129,7 +130,9 @@ final class ProxiedRequest {
     while (state == State.CHOOSING) {
       EdgeStream next = proxy.choose(tunnel.id(), tried);
       if (next == null) {
-        if (!mayWait()) {
+        if (lastFailure != null) {
+          answer(FailureKinds.problem(lastFailure));
+        } else if (!mayWait()) {
           answer(Problem.noConnector(FailureKinds.RETRY_AFTER));
         }
         return;
@@ -197,6 +200,7 @@ final class ProxiedRequest {
             || (decision == Decision.RETRY_WITHIN_BUDGET
                 && proxy.retryBudget().tryRetry(System.nanoTime()));
     log.debug("{}: {}: {}; again: {}", stream, failure, reset.getMessage(), again);
+    lastFailure = failure;
     state = State.CHOOSING;
     if (!again) {
       answer(FailureKinds.problem(failure));

@@ -46,7 +46,9 @@ final class HazelcastConfig {
         .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
         .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
         .setProperty("hazelcast.operation.call.timeout.millis", "5000")
-        .setProperty("hazelcast.invocation.max.retry.count", "10")
+        // Little is stored, so few partitions do, and a node that joins or leaves moves few.
+        .setProperty("hazelcast.partition.count", "71")
+        .setProperty("hazelcast.invocation.max.retry.count", "60")
         .setProperty("hazelcast.graceful.shutdown.max.wait", "30");
   }
 

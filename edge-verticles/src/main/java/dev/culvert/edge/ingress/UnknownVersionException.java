@@ -1,0 +1,11 @@
+package dev.culvert.edge.ingress;
+
+/** A request came in a version of HTTP that the edge does not speak. */
+final class UnknownVersionException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnknownVersionException(String version) {
+    super(version, null, false, false);
+  }
+}
