@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The service behind the connector, and the pool of connections to it.
@@ -21,12 +23,17 @@ import io.vertx.core.http.RequestOptions;
  */
 public final class Origin {
 
+  private static final Logger log = LoggerFactory.getLogger(Origin.class);
+
+  private static final long LOG_EVERY_NANOS = 1_000_000_000L;
   private static final int MAX_HEAD_BYTES = 64 * 1024;
 
   private final HttpClient client;
   private final String host;
   private final int port;
   private final boolean tls;
+  private long loggedAtNanos = System.nanoTime() - LOG_EVERY_NANOS;
+  private long unloggedFailures;
 
   public Origin(Vertx vertx, ConnectorConfig config) {
     this.host = config.originUrl().getHost();
@@ -67,6 +74,17 @@ public final class Origin {
             .setPort(port)
             .setSsl(tls)
             .setURI(head.target()));
+  }
+
+  /** Says in the log that the origin failed an exchange; a line a second at most. */
+  void failed(String how) {
+    long now = System.nanoTime();
+    unloggedFailures++;
+    if (now - loggedAtNanos >= LOG_EVERY_NANOS) {
+      log.warn("Origin {}: {} ({} failures since the last line)", name(), how, unloggedFailures);
+      loggedAtNanos = now;
+      unloggedFailures = 0;
+    }
   }
 
   /** Where the origin is, for messages. */

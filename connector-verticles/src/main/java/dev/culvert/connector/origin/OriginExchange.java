@@ -12,8 +12,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Joins one exchange with one request to the origin. When one leg breaks, the other is reset at
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * <p>Owned by the event loop of the exchange, on which the origin's connection also lives.
  */
 final class OriginExchange {
-
-  private static final Logger log = LoggerFactory.getLogger(OriginExchange.class);
 
   private final Origin origin;
   private final Exchange exchange;
@@ -46,6 +42,7 @@ final class OriginExchange {
     if (isPoolFull(cause)) {
       exchange.reset(ResetCode.REFUSED, "too many requests wait for " + origin.name());
     } else {
+      origin.failed("no connection: " + cause.getMessage());
       exchange.reset(
           ResetCode.ORIGIN_UNREACHABLE,
           "no connection to " + origin.name() + ": " + cause.getMessage());
@@ -146,7 +143,7 @@ final class OriginExchange {
 
   private void originBroke(Throwable cause) {
     if (!exchange.isClosed()) {
-      log.debug("{} broke off", origin.name(), cause);
+      origin.failed("broke off: " + cause.getMessage());
       exchange.reset(ResetCode.ORIGIN_FAILED, origin.name() + " broke off: " + cause.getMessage());
       if (request != null) {
         request.reset();
