@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,9 +35,9 @@ class ForwardingTest {
   private static final FakeOrigin origin = FakeOrigin.start();
   private static String host;
 
-  @BeforeEach
-  void connect() {
-    host = tunnel.to(origin.url());
+  @BeforeAll
+  static void connect() {
+    host = tunnel.forAllTestsTo(origin.url());
   }
 
   @AfterAll

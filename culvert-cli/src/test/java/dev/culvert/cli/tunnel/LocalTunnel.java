@@ -99,16 +99,30 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
     return host(nextTunnel++);
   }
 
-  /** Runs a connector for each origin, all of one fresh tunnel, and gives the tunnel's host. */
+  /**
+   * Runs a connector for each origin until the test ends, all of one fresh tunnel, and gives the
+   * tunnel's host.
+   */
   String to(String... originUrls) {
     int tunnel = nextTunnel++;
     for (String url : originUrls) {
-      JsonObject config =
-          new JsonObject().put("tunnel", "t" + tunnel).put("origin.url", url).put("ops.port", 0);
-      connectors.add(deploy(ConnectorVerticle::new, config, 1));
+      connectors.add(connector(tunnel, url));
     }
     awaitReady();
     return host(tunnel);
+  }
+
+  /** The same with one connector that stays for all tests of the class. */
+  String forAllTestsTo(String originUrl) {
+    int tunnel = nextTunnel++;
+    connector(tunnel, originUrl);
+    awaitReady();
+    return host(tunnel);
+  }
+
+  private String connector(int tunnel, String originUrl) {
+    JsonObject config = new JsonObject().put("tunnel", "t" + tunnel).put("origin.url", originUrl);
+    return deploy(ConnectorVerticle::new, config, 1);
   }
 
   /** A connection to the edge. */
@@ -123,8 +137,9 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
     }
   }
 
-  int port() {
-    return port;
+  /** Lets the time pass that a slow visitor takes; something has to be slow in its tests. */
+  void let(long millis) {
+    done(vertx.timer(millis, TimeUnit.MILLISECONDS));
   }
 
   private static String host(int tunnel) {

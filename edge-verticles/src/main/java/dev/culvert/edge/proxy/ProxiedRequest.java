@@ -65,6 +65,7 @@ final class ProxiedRequest {
   private ResponseBody responseBody;
   private int attempts;
   private int deliveredAttempts;
+  private Failure lastFailure;
   private boolean interimSent;
 
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
@@ -129,7 +130,10 @@ final class ProxiedRequest {
     while (state == State.CHOOSING) {
       EdgeStream next = proxy.choose(tunnel.id(), tried);
       if (next == null) {
-        if (!mayWait()) {
+        if (lastFailure != null) {
+          // Nobody is left to try: what failed last is what the visitor should know.
+          answer(FailureKinds.problem(lastFailure));
+        } else if (!mayWait()) {
           answer(Problem.noConnector(FailureKinds.RETRY_AFTER));
         }
         return;
@@ -198,6 +202,7 @@ final class ProxiedRequest {
                 && proxy.retryBudget().tryRetry(System.nanoTime()));
     log.debug("{}: {}: {}; again: {}", stream, failure, reset.getMessage(), again);
     state = State.CHOOSING;
+    lastFailure = failure;
     if (!again) {
       answer(FailureKinds.problem(failure));
       return;
@@ -358,7 +363,8 @@ final class ProxiedRequest {
     switch (state) {
       case CHOOSING -> choose();
       case ASKED -> {
-        if (nowNanos - startedNanos > proxy.options().responseHeadTimeout().toNanos()) {
+        long quietSinceNanos = body == null ? startedNanos : body.movedAtNanos();
+        if (nowNanos - quietSinceNanos > proxy.options().responseHeadTimeout().toNanos()) {
           exchange.reset(ResetCode.TIMEOUT, "no response head in time");
           answer(Problem.originTimeout());
         }
