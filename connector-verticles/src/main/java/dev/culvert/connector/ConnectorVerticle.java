@@ -90,7 +90,6 @@ public final class ConnectorVerticle extends VerticleBase {
   private void tick() {
     if (stream != null) {
       stream.tick();
-      routes = stream.sessions();
     }
   }
 
@@ -100,7 +99,14 @@ public final class ConnectorVerticle extends VerticleBase {
     ProcessExchanges process = ProcessExchanges.of(vertx);
     MultiplexerOptions options =
         MultiplexerOptions.of(process.budget()).withMaxExchanges(config.maxExchanges());
-    stream = new BusStream(key, eventLoop, options, process.open(Role.CONNECTOR), origin::serve);
+    stream =
+        new BusStream(
+            key,
+            eventLoop,
+            options,
+            process.open(Role.CONNECTOR),
+            origin::serve,
+            count -> routes = count);
     endpoint.acceptor(stream);
     record =
         new StreamRecord(

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Tasks that all run at once, a thread each. */
 final class Parallel<T> implements AutoCloseable {
@@ -20,6 +21,20 @@ final class Parallel<T> implements AutoCloseable {
   Parallel<T> start(Callable<T> task) {
     futures.add(threads.submit(task));
     return this;
+  }
+
+  /** Whether a task is done with such a result, or all are done. */
+  boolean anyDone(Predicate<T> result) {
+    return futures.stream().allMatch(Future::isDone)
+        || futures.stream().filter(Future::isDone).anyMatch(done -> result.test(resultOf(done)));
+  }
+
+  private static <T> T resultOf(Future<T> done) {
+    try {
+      return done.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("a task failed", e);
+    }
   }
 
   /** Waits for all results, in the order of starting; a failed task fails the test. */

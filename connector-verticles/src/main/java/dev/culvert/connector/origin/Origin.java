@@ -1,6 +1,7 @@
 package dev.culvert.connector.origin;
 
 import dev.culvert.connector.ConnectorConfig;
+import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.RequestHead;
 import io.vertx.core.Future;
@@ -8,10 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +56,18 @@ public final class Origin {
         new PoolOptions()
             .setHttp1MaxSize(config.originConnections())
             .setMaxWaitQueueSize(config.originMaxPending());
-    this.client = vertx.httpClientBuilder().with(options).with(pool).build();
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(pool)
+            .withConnectHandler(Origin::readInPortions)
+            .build();
+  }
+
+  private static void readInPortions(HttpConnection connection) {
+    ReadPortions.limit(
+        ((HttpClientConnectionInternal) connection).channelHandlerContext().channel());
   }
 
   /** Answers an exchange from the origin. */

@@ -26,6 +26,7 @@ final class OriginExchange {
   private HttpClientRequest request;
   private boolean exchangeBroken;
   private boolean responseBegun;
+  private boolean requestEnded;
 
   OriginExchange(Origin origin, Exchange exchange) {
     this.origin = origin;
@@ -70,6 +71,7 @@ final class OriginExchange {
     headers.set(HttpHeaders.HOST, head.authority());
     head.fields().forEach(headers::add);
     if (exchange.isReadEnded()) {
+      requestEnded = true;
       request.end();
       return;
     }
@@ -85,7 +87,11 @@ final class OriginExchange {
           }
         });
     request.drainHandler(ignored -> exchange.resume());
-    exchange.endHandler(ignored -> request.end());
+    exchange.endHandler(
+        ignored -> {
+          requestEnded = true;
+          request.end();
+        });
     exchange.accept();
     exchange.resume();
   }
@@ -120,6 +126,7 @@ final class OriginExchange {
       return;
     }
     if (bodyless) {
+      response.endHandler(ignored -> closeUnlessRequestEnded());
       return;
     }
     response.handler(
@@ -130,7 +137,18 @@ final class OriginExchange {
           }
         });
     exchange.drainHandler(ignored -> response.resume());
-    response.endHandler(ignored -> exchange.end(fieldsOf(response.trailers())));
+    response.endHandler(
+        ignored -> {
+          exchange.end(fieldsOf(response.trailers()));
+          closeUnlessRequestEnded();
+        });
+  }
+
+  /** The next request on the connection would be taken for the rest of this one's body. */
+  private void closeUnlessRequestEnded() {
+    if (!requestEnded) {
+      request.connection().close();
+    }
   }
 
   private boolean hasNoBody(HttpClientResponse response) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class BusStream implements SessionAcceptor {
   private final MultiplexerOptions options;
   private final AtomicInteger openExchanges;
   private final Consumer<Exchange> serve;
+  private final IntConsumer sessionsChanged;
   private final Set<Session> sessions = new HashSet<>();
   private Promise<Void> emptied;
   private boolean refusing;
@@ -46,18 +48,22 @@ public final class BusStream implements SessionAcceptor {
    *
    * @param openExchanges counts the exchanges of the whole process
    * @param serve takes each exchange that an edge opens
+   * @param sessionsChanged told how many sessions edges have open here: as many edge instances
+   *     route to the connector
    */
   public BusStream(
       StreamKey key,
       EventLoop eventLoop,
       MultiplexerOptions options,
       AtomicInteger openExchanges,
-      Consumer<Exchange> serve) {
+      Consumer<Exchange> serve,
+      IntConsumer sessionsChanged) {
     this.key = key;
     this.eventLoop = eventLoop;
     this.options = options;
     this.openExchanges = openExchanges;
     this.serve = serve;
+    this.sessionsChanged = sessionsChanged;
   }
 
   @Override
@@ -75,6 +81,7 @@ public final class BusStream implements SessionAcceptor {
     Session session = new Session(hello.getString("edge", "?"));
     session.multiplexer = Multiplexer.acceptor(link.get(), eventLoop, options, session);
     sessions.add(session);
+    sessionsChanged.accept(sessions.size());
     log.info("Edge {} routes to connector {}", session.edge, connector);
     return Answer.welcome(
         new JsonObject()
@@ -82,11 +89,6 @@ public final class BusStream implements SessionAcceptor {
             .put("features", new JsonArray())
             .put("connector", connector)
             .put("maxExchanges", options.maxExchanges()));
-  }
-
-  /** How many sessions edges have open here: as many edge instances route to the connector. */
-  public int sessions() {
-    return sessions.size();
   }
 
   /** To be called about twice a second. */
@@ -157,6 +159,7 @@ public final class BusStream implements SessionAcceptor {
     @Override
     public void ended(String reason) {
       sessions.remove(this);
+      sessionsChanged.accept(sessions.size());
       log.info("Edge {} no longer routes to connector {}: {}", edge, key.connectorId(), reason);
       checkEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.boot.ReadPortions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
@@ -48,6 +49,7 @@ public final class ConnectionDeadlines {
       application.channel().close();
       return;
     }
+    ReadPortions.limit(application.channel());
     application.channel().closeFuture().addListener(closed -> slots.release());
     if (application.pipeline().get(DECODER) != null) {
       install(application.pipeline(), application.name());

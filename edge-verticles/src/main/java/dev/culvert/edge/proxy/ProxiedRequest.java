@@ -65,8 +65,8 @@ final class ProxiedRequest {
   private ResponseBody responseBody;
   private int attempts;
   private int deliveredAttempts;
-  private boolean interimSent;
   private Failure lastFailure;
+  private boolean interimSent;
 
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
     this.proxy = proxy;
@@ -131,6 +131,7 @@ final class ProxiedRequest {
       EdgeStream next = proxy.choose(tunnel.id(), tried);
       if (next == null) {
         if (lastFailure != null) {
+          // Nobody is left to try: what failed last is what the visitor should know.
           answer(FailureKinds.problem(lastFailure));
         } else if (!mayWait()) {
           answer(Problem.noConnector(FailureKinds.RETRY_AFTER));
@@ -362,7 +363,8 @@ final class ProxiedRequest {
     switch (state) {
       case CHOOSING -> choose();
       case ASKED -> {
-        if (nowNanos - startedNanos > proxy.options().responseHeadTimeout().toNanos()) {
+        long quietSinceNanos = body == null ? startedNanos : body.movedAtNanos();
+        if (nowNanos - quietSinceNanos > proxy.options().responseHeadTimeout().toNanos()) {
           exchange.reset(ResetCode.TIMEOUT, "no response head in time");
           answer(Problem.originTimeout());
         }

@@ -17,6 +17,7 @@ final class RequestBody {
   private final ReplayBuffer replay = new ReplayBuffer();
   private Exchange exchange;
   private boolean ended;
+  private long movedAtNanos = System.nanoTime();
 
   /** Holds the body back until an exchange is attached. */
   RequestBody(HttpServerRequest request) {
@@ -29,6 +30,11 @@ final class RequestBody {
   /** Whether another exchange could get the whole body. */
   boolean isReplayable() {
     return !replay.overflowed();
+  }
+
+  /** When the last part of it came: until then an origin cannot be expected to answer. */
+  long movedAtNanos() {
+    return movedAtNanos;
   }
 
   /** Whether the visitor has sent all of it. */
@@ -75,6 +81,7 @@ final class RequestBody {
   }
 
   private void received(Buffer chunk) {
+    movedAtNanos = System.nanoTime();
     replay.add(chunk);
     if (exchange != null) {
       exchange.write(chunk);
@@ -86,6 +93,7 @@ final class RequestBody {
 
   private void ended() {
     ended = true;
+    movedAtNanos = System.nanoTime();
     if (exchange != null) {
       exchange.end();
     }

@@ -1,0 +1,168 @@
+package dev.culvert.cli.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.culvert.connector.ConnectorVerticle;
+import dev.culvert.core.cluster.Role;
+import dev.culvert.core.exchange.ProcessExchanges;
+import dev.culvert.core.ops.Ops;
+import dev.culvert.edge.EdgeVerticle;
+import dev.culvert.registry.RegistryVerticle;
+import dev.culvert.testing.client.RawClient;
+import dev.culvert.testing.client.RawResponse;
+import dev.culvert.testing.net.FreePorts;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A registry, an edge with two instances, and whatever connectors a test asks for, all in one
+ * Vert.x without a cluster. After each test it makes sure that no exchange and no byte of window is
+ * left over, and takes the test's connectors away.
+ */
+final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+  static final Duration LIMIT = Duration.ofSeconds(8);
+
+  private static final int TUNNELS = 40;
+  private static final int EDGE_INSTANCES = 2;
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  private final JsonObject edgeConfig;
+  private final int port = FreePorts.one();
+  private final List<String> connectors = new ArrayList<>();
+  private Vertx vertx;
+  private int nextTunnel;
+
+  LocalTunnel() {
+    this(new JsonObject());
+  }
+
+  /** With these keys of the edge's configuration. */
+  LocalTunnel(JsonObject edgeConfig) {
+    this.edgeConfig = edgeConfig.copy();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    vertx = Vertx.vertx();
+    JsonArray tunnels = new JsonArray();
+    for (int i = 0; i < TUNNELS; i++) {
+      tunnels.add(
+          new JsonObject().put("name", "t" + i).put("hostnames", new JsonArray().add(host(i))));
+    }
+    JsonObject registry = new JsonObject().put("admin.port", 0).put("tunnels", tunnels);
+    deploy(RegistryVerticle::new, registry, 1);
+    edgeConfig.put("http.host", "127.0.0.1").put("http.port", port);
+    deploy(EdgeVerticle::new, edgeConfig, EDGE_INSTANCES);
+    awaitReady();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    ProcessExchanges exchanges = ProcessExchanges.of(vertx);
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () -> {
+              assertThat(exchanges.open(Role.EDGE)).as("open at the edge").hasValue(0);
+              assertThat(exchanges.open(Role.CONNECTOR)).as("open at connectors").hasValue(0);
+              assertThat(exchanges.budget().reservedBytes()).as("window bytes").isZero();
+            });
+    connectors.forEach(id -> done(vertx.undeploy(id)));
+    connectors.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    done(vertx.close());
+  }
+
+  /** The host of a tunnel that nothing runs. */
+  String unusedHost() {
+    return host(nextTunnel++);
+  }
+
+  /**
+   * Runs a connector for each origin until the test ends, all of one fresh tunnel, and gives the
+   * tunnel's host.
+   */
+  String to(String... originUrls) {
+    int tunnel = nextTunnel++;
+    for (String url : originUrls) {
+      connectors.add(connector(tunnel, url));
+    }
+    awaitReady();
+    return host(tunnel);
+  }
+
+  /** The same with one connector that stays for all tests of the class. */
+  String forAllTestsTo(String originUrl) {
+    int tunnel = nextTunnel++;
+    connector(tunnel, originUrl);
+    awaitReady();
+    return host(tunnel);
+  }
+
+  private String connector(int tunnel, String originUrl) {
+    JsonObject config = new JsonObject().put("tunnel", "t" + tunnel).put("origin.url", originUrl);
+    return deploy(ConnectorVerticle::new, config, 1);
+  }
+
+  /** A connection to the edge. */
+  RawClient dial() throws IOException {
+    return RawClient.connect(port).timeout(LIMIT);
+  }
+
+  /** A GET on a connection of its own. */
+  RawResponse get(String host, String target, String... headers) throws IOException {
+    try (RawClient client = dial()) {
+      return client.get(host, target, headers);
+    }
+  }
+
+  /** Lets the time pass that a slow visitor takes; something has to be slow in its tests. */
+  void let(long millis) {
+    done(vertx.timer(millis, TimeUnit.MILLISECONDS));
+  }
+
+  private static String host(int tunnel) {
+    return "t" + tunnel + ".test";
+  }
+
+  private void awaitReady() {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(() -> assertThat(Ops.of(vertx).unmet()).isEmpty());
+  }
+
+  private String deploy(Supplier<? extends Deployable> verticle, JsonObject config, int instances) {
+    DeploymentOptions options = new DeploymentOptions().setConfig(config).setInstances(instances);
+    return done(vertx.deployVerticle(verticle, options));
+  }
+
+  private static <T> T done(Future<T> future) {
+    try {
+      return future.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not done within " + LIMIT, e);
+    }
+  }
+}
