@@ -13,6 +13,9 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class ResponseBody {
 
+  /** More than a write queue takes before it is full. */
+  private static final int COPIED_BYTES = 128 * 1024;
+
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final IngressOptions options;
@@ -35,7 +38,10 @@ final class ResponseBody {
   }
 
   private void received(Buffer data) {
-    response.write(data);
+    // What a slow visitor leaves waiting must not keep alive the whole message it came in; who is
+    // slow shows when the first write queue has filled.
+    boolean mayWait = meter != null || bytesSinceDrained < COPIED_BYTES;
+    response.write(mayWait ? data.copy() : data);
     bytesSinceDrained += data.length();
     if (response.writeQueueFull()) {
       exchange.pause();
