@@ -13,9 +13,6 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class ResponseBody {
 
-  /** More than a write queue takes before it is full. */
-  private static final int COPIED_BYTES = 128 * 1024;
-
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final IngressOptions options;
@@ -38,10 +35,8 @@ final class ResponseBody {
   }
 
   private void received(Buffer data) {
-    // What a slow visitor leaves waiting must not keep alive the whole message it came in; who is
-    // slow shows when the first write queue has filled.
-    boolean mayWait = meter != null || bytesSinceDrained < COPIED_BYTES;
-    response.write(mayWait ? data.copy() : data);
+    // A copy: what waits for a slow visitor would keep alive the whole message it came in.
+    response.write(data.copy());
     bytesSinceDrained += data.length();
     if (response.writeQueueFull()) {
       exchange.pause();
