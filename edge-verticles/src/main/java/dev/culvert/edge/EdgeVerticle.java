@@ -108,7 +108,7 @@ public final class EdgeVerticle extends VerticleBase {
           log.info("Draining {}", endpoint.address());
           proxy.leave();
           vertx.setTimer(
-              config.drainAnnounce().toMillis(),
+              Math.max(1, config.drainAnnounce().toMillis()),
               late -> proxy.whenEmpty(() -> drained.tryComplete()));
         });
     return drained
