@@ -56,6 +56,10 @@ public final class ClusterNode {
   private final Map<Role, List<String>> instances = new EnumMap<>(Role.class);
   private final Map<Role, Integer> nextInstance = new EnumMap<>(Role.class);
   private final Map<String, Runnable> unreachableHooks = new HashMap<>();
+
+  /** They wait until the view shows what they acknowledge. */
+  private final List<Runnable> acknowledgements = new ArrayList<>();
+
   private NodeView self;
   private Registration membershipRegistration = () -> {};
   private long timerId = -1;
@@ -276,6 +280,14 @@ public final class ClusterNode {
   }
 
   private void send(String nodeId, ClusterMessage message) {
+    if (message instanceof ClusterMessage.Ack) {
+      acknowledgements.add(() -> sendNow(nodeId, message));
+    } else {
+      sendNow(nodeId, message);
+    }
+  }
+
+  private void sendNow(String nodeId, ClusterMessage message) {
     vertx.eventBus().send(AgentConsumer.address(nodeId), message, UNTRACED);
   }
 
@@ -300,6 +312,8 @@ public final class ClusterNode {
       view = now;
       listeners.wakeAll();
     }
+    acknowledgements.forEach(Runnable::run);
+    acknowledgements.clear();
     agent.settle(nowMillis());
   }
 
