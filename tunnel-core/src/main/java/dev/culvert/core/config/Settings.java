@@ -45,6 +45,8 @@ public final class Settings {
     Object known = given.remove(SOURCES);
     Layer layer = Layer.flatten(spec, "", given, problems);
     if (known instanceof JsonObject names) {
+      // What no source gave was a default, and is one again.
+      layer.values().keySet().retainAll(names.fieldNames());
       names.forEach(entry -> layer.sources().put(entry.getKey(), (String) entry.getValue()));
     }
     Settings settings = Resolver.resolve(spec, List.of(layer), problems);

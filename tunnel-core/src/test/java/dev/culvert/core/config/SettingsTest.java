@@ -121,4 +121,15 @@ class SettingsTest {
     assertThat(SPEC.describe("drain.grace")).isEqualTo("grace (30s)");
     assertThat(SPEC.describe("uplink.advertise")).isEqualTo("told to connectors (\"\")");
   }
+
+  @Test
+  void shouldStillKnowWhatWasGivenAfterItWasHandedOn() {
+    ConfigSpec spec = ConfigSpec.named("some").text("told", "a", "").text("untold", "b", "");
+    Settings first = Settings.of(spec, new JsonObject().put("told", "a"));
+    Settings handedOn = Settings.of(spec, first.toJson());
+
+    assertThat(handedOn.isGiven("told")).isTrue();
+    assertThat(handedOn.isGiven("untold")).isFalse();
+    assertThat(handedOn.text("untold")).isEqualTo("b");
+  }
 }
