@@ -15,13 +15,13 @@ public final class VertxTuning {
     System.getProperties().putIfAbsent("vertx.internCommonHttpRequestHeadersToLowerCase", "true");
   }
 
-  /** Uses the native transport where there is one, and no cache directory for class-path files. */
+  /**
+   * Uses the native transport where there is one. Files of the class path can be read, which the
+   * schemas of OpenAPI are, and are not cached.
+   */
   public static VertxOptions apply(VertxOptions options) {
     return options
         .setPreferNativeTransport(true)
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
+        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
   }
 }
