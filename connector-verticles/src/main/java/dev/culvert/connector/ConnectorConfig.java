@@ -4,6 +4,7 @@ import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
+import dev.culvert.core.data.DataDirectory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.List;
 /**
  * What a connector needs to know.
  *
- * @param tunnel the name or the UUID of the tunnel it runs
+ * @param token the text of the tunnel's token; empty to take the one of the credentials file
+ * @param tunnel the name or the UUID of the tunnel whose credentials file is in the data directory;
+ *     not used when there is a token
+ * @param data where the credentials files are
  * @param originUrl scheme, host and port of the origin; a path is not taken
  * @param originConnections how many connections to the origin one connector keeps at most
  * @param originMaxPending how many requests may wait for one of them; more are refused
@@ -21,9 +25,12 @@ import java.util.List;
  * @param drainGrace how long open exchanges may go on after SIGTERM
  * @param cluster how it finds the others
  * @param ops where it answers for its health
+ * @param settings for messages about a value
  */
 public record ConnectorConfig(
+    String token,
     String tunnel,
+    DataDirectory data,
     URI originUrl,
     int originConnections,
     int originMaxPending,
@@ -32,22 +39,28 @@ public record ConnectorConfig(
     int maxExchanges,
     Duration drainGrace,
     ClusterConfig cluster,
-    OpsConfig ops) {
+    OpsConfig ops,
+    Settings settings) {
 
   private static final int HIGHEST_COUNT = 1_000_000;
 
   /** The keys and their defaults. */
   public static ConfigSpec spec() {
     return ConfigSpec.named("connector")
-        .text("tunnel", "demo", "the name or the UUID of the tunnel to run")
+        .text("token", "", "the tunnel's token; empty: the one of the credentials file")
+        .text("tunnel", "", "the name or the UUID of the tunnel whose credentials file to use")
         .choice("link", "bus", List.of("bus"), "what carries the streams")
         .integer("link.maxExchanges", 4096, 1, HIGHEST_COUNT, "open exchanges of one edge instance")
-        .url("origin.url", "http://127.0.0.1:3000", "the service behind the connector")
+        .url(
+            "origin.url",
+            "http://127.0.0.1:3000",
+            "the service behind the connector; goes before what the tunnel's configuration says")
         .integer("origin.connections", 256, 1, HIGHEST_COUNT, "connections to the origin")
         .integer("origin.maxPending", 1024, 0, HIGHEST_COUNT, "requests waiting for one of them")
         .duration("origin.connectTimeout", Duration.ofSeconds(5), "for a connection to the origin")
         .duration("origin.keepAlive", Duration.ofSeconds(3), "of an idle connection to the origin")
         .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
+        .include(DataDirectory.spec())
         .include(OpsConfig.spec(0))
         .include(ClusterConfig.spec());
   }
@@ -55,11 +68,13 @@ public record ConnectorConfig(
   /** Reads the keys of {@link #spec}. */
   public static ConnectorConfig from(Settings settings) {
     URI url = settings.url("origin.url");
-    if (url.getRawPath() != null && url.getRawPath().length() > 1) {
+    if (hasPath(url)) {
       throw settings.invalid("origin.url", "has a path; give scheme, host and port alone");
     }
     return new ConnectorConfig(
+        settings.text("token"),
         settings.text("tunnel"),
+        DataDirectory.from(settings),
         url,
         settings.integer("origin.connections"),
         settings.integer("origin.maxPending"),
@@ -68,7 +83,30 @@ public record ConnectorConfig(
         settings.integer("link.maxExchanges"),
         settings.duration("drain.grace"),
         ClusterConfig.from(settings),
-        OpsConfig.from(settings));
+        OpsConfig.from(settings),
+        settings);
+  }
+
+  static boolean hasPath(URI url) {
+    return url.getRawPath() != null && url.getRawPath().length() > 1;
+  }
+
+  /** The same with another origin. */
+  ConnectorConfig withOriginUrl(URI url) {
+    return new ConnectorConfig(
+        token,
+        tunnel,
+        data,
+        url,
+        originConnections,
+        originMaxPending,
+        originConnectTimeout,
+        originKeepAlive,
+        maxExchanges,
+        drainGrace,
+        cluster,
+        ops,
+        settings);
   }
 
   /** Whether the origin is asked over TLS. */

@@ -1,30 +1,22 @@
 package dev.culvert.connector;
 
 import dev.culvert.connector.admit.Admission;
-import dev.culvert.connector.origin.Origin;
-import dev.culvert.connector.origin.OriginProbe;
-import dev.culvert.connector.stream.BusStream;
-import dev.culvert.core.ProgramVersion;
+import dev.culvert.core.admission.AdmitReply;
+import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.HazelcastMembership;
 import dev.culvert.core.cluster.NodeIdentity;
 import dev.culvert.core.cluster.Role;
-import dev.culvert.core.cluster.StreamKey;
-import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.config.Settings;
-import dev.culvert.core.exchange.MultiplexerOptions;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.link.SessionAcceptor;
 import dev.culvert.core.ops.Ops;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.internal.ContextInternal;
-import java.util.Locale;
+import io.vertx.core.eventbus.Message;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * origin.
  *
  * <p>Deployed when its address is registered; being admitted comes later and may take for ever,
- * since neither a refusal nor an absent registry ends a connector.
+ * since neither a refusal nor an absent registry ends a connector. One that is disconnected asks to
+ * be admitted again; one that was drained stays away.
  */
 public final class ConnectorVerticle extends VerticleBase {
 
@@ -46,14 +39,12 @@ public final class ConnectorVerticle extends VerticleBase {
 
   // Owned by the verticle's event loop.
   private ConnectorConfig config;
+  private TunnelSecret secret;
   private ClusterNode node;
   private BusEndpoint endpoint;
   private Admission admission;
-  private Origin origin;
-  private OriginProbe probe;
-  private BusStream stream;
-  private StreamRecord record;
-  private boolean originUp;
+  private LiveConnector live;
+  private boolean leaving;
   private Runnable forgetDrain = () -> {};
   private Runnable forgetReadiness = () -> {};
   private volatile int routes;
@@ -61,13 +52,18 @@ public final class ConnectorVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     config = ConnectorConfig.from(Settings.of(ConnectorConfig.spec(), config()));
-    log.info("Generated Connector ID: {}", connectorId);
-    origin = new Origin(vertx, config);
-    forgetDrain = Drain.of(vertx).register("connector " + connectorId, this::drain);
-    forgetReadiness =
-        Ops.of(vertx).readiness("connector " + connectorId + " is routed to", () -> routes > 0);
     NodeIdentity identity = NodeIdentity.of(vertx, "connector", "");
-    return ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx))
+    return TunnelSecret.of(vertx, config)
+        .compose(
+            found -> {
+              secret = found;
+              log.info("Generated Connector ID: {}", connectorId);
+              forgetDrain = Drain.of(vertx).register("connector " + connectorId, this::drain);
+              forgetReadiness =
+                  Ops.of(vertx)
+                      .readiness("connector " + connectorId + " is routed to", () -> routes > 0);
+              return ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx));
+            })
         .compose(
             joined -> {
               node = joined;
@@ -80,70 +76,63 @@ public final class ConnectorVerticle extends VerticleBase {
   private void registered(BusEndpoint newEndpoint) {
     endpoint = newEndpoint;
     node.onUnreachable(endpoint.address(), endpoint::reRegister);
-    admission = new Admission(vertx, node, config.tunnel(), connectorId);
-    admission.begin().onSuccess(this::admitted);
-    probe = new OriginProbe(vertx, config, this::originChanged);
-    probe.start();
+    ConnectorOrder.register(vertx);
+    endpoint.on(ConnectorOrder.class, this::order);
+    newAdmission().begin().onSuccess(this::admitted);
     vertx.setPeriodic(TICK_MILLIS, ignored -> tick());
   }
 
+  private Admission newAdmission() {
+    admission = new Admission(vertx, node, secret.token().text(), secret.tunnel(), connectorId);
+    return admission;
+  }
+
   private void tick() {
-    if (stream != null) {
-      stream.tick();
+    if (live != null) {
+      live.tick();
     }
   }
 
-  private void admitted(UUID tunnelId) {
-    StreamKey key = new StreamKey(tunnelId, connectorId, 0);
-    EventLoop eventLoop = ((ContextInternal) context).nettyEventLoop();
-    ProcessExchanges process = ProcessExchanges.of(vertx);
-    MultiplexerOptions options =
-        MultiplexerOptions.of(process.budget()).withMaxExchanges(config.maxExchanges());
-    stream =
-        new BusStream(
-            key,
-            eventLoop,
-            options,
-            process.open(Role.CONNECTOR),
-            origin::serve,
-            count -> routes = count);
-    endpoint.acceptor(stream);
-    record =
-        new StreamRecord(
-            key,
-            createdAtMillis,
-            endpoint.address(),
-            "bus",
-            originUp,
-            false,
-            createdAtMillis,
-            architecture(),
-            ProgramVersion.current(),
-            config.cluster().host());
-    node.putStream(record)
-        .onSuccess(
-            all ->
-                log.info(
-                    "Registered stream 0 (bus) of connector {} for tunnel {}{}",
-                    connectorId,
-                    tunnelId,
-                    all ? "" : "; some nodes have not acknowledged it yet"));
+  private void admitted(AdmitReply reply) {
+    LiveConnector.Identity identity =
+        new LiveConnector.Identity(
+            reply.tunnelId(), connectorId, createdAtMillis, secret.token().sha256());
+    ConnectorConfig inForce = TunnelConfig.apply(reply.config(), config);
+    log.info(
+        "Connector {} serves tunnel {} from {}",
+        connectorId,
+        reply.tunnelName(),
+        inForce.originUrl());
+    live = new LiveConnector(vertx, node, endpoint, inForce, identity, count -> routes = count);
   }
 
-  private void originChanged(boolean up) {
-    originUp = up;
-    if (record != null && !record.draining()) {
-      record = record.withReady(up);
-      node.putStream(record);
+  private void order(Message<ConnectorOrder> message) {
+    ConnectorOrder order = message.body();
+    boolean known = order != null && order.connectorId().equals(connectorId) && live != null;
+    message.reply(new ConnectorOrder.Taken(known));
+    if (!known || leaving || order.kind() == null) {
+      return;
+    }
+    log.info("Connector {} is told to {}: {}", connectorId, order.kind(), order.reason());
+    switch (order.kind()) {
+      case DRAIN -> drainHere();
+      case DISCONNECT -> {
+        leave(order.reason());
+        newAdmission().beginLater().onSuccess(this::admitted);
+      }
     }
   }
 
-  private static String architecture() {
-    return (System.getProperty("os.name") + "_" + System.getProperty("os.arch"))
-        .toLowerCase(Locale.ROOT);
+  private Future<Void> leave(String reason) {
+    if (live == null) {
+      return Future.succeededFuture();
+    }
+    LiveConnector left = live;
+    live = null;
+    endpoint.acceptor(
+        (hello, link) -> SessionAcceptor.Answer.refused("NO_STREAM", "the connector has left"));
+    return left.leave(reason);
   }
-
-  // ---- leaving
 
   /** Called on any thread. */
   private Future<Void> drain() {
@@ -153,30 +142,11 @@ public final class ConnectorVerticle extends VerticleBase {
   }
 
   private Future<Void> drainHere() {
+    leaving = true;
     if (admission != null) {
       admission.stop();
     }
-    if (stream == null) {
-      return Future.succeededFuture();
-    }
-    log.info("Draining connector {}", connectorId);
-    record = record.asDraining();
-    return Future.join(node.putStream(record), stream.drain())
-        .compose(
-            agreed -> {
-              log.info("Every edge agreed (DRAIN_OK); finishing what is open");
-              return stream.refuseAndEmpty();
-            })
-        .timeout(config.drainGrace().toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> log.warn("Some exchanges were still open after the grace period"))
-        .otherwiseEmpty()
-        .compose(ignored -> node.removeStream(record.key()))
-        .map(
-            ignored -> {
-              stream.close("connector left");
-              log.info("Connector {} left", connectorId);
-              return null;
-            });
+    return live == null ? Future.succeededFuture() : live.drain();
   }
 
   @Override
@@ -185,18 +155,12 @@ public final class ConnectorVerticle extends VerticleBase {
     forgetReadiness.run();
     if (admission != null) {
       admission.stop();
-      probe.stop();
     }
-    if (stream != null) {
-      stream.close("connector stopped");
+    if (endpoint == null) {
+      return Future.succeededFuture();
     }
-    if (record != null) {
-      node.removeStream(record.key());
-    }
-    if (endpoint != null) {
-      node.removeInstance(endpoint.address());
-      endpoint.close();
-    }
-    return origin == null ? Future.succeededFuture() : origin.close();
+    Future<Void> left = leave("connector stopped");
+    node.removeInstance(endpoint.address());
+    return Future.join(left, endpoint.close());
   }
 }

@@ -1,6 +1,8 @@
 package dev.culvert.cli;
 
 import dev.culvert.cli.demo.DemoCommand;
+import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.cli.tunnel.TunnelCommand;
 import dev.culvert.connector.ConnectorLauncher;
 import dev.culvert.core.ProgramVersion;
 import dev.culvert.edge.EdgeLauncher;
@@ -16,28 +18,29 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Culvert.Version.class,
     description = "A self-hosted, highly available tunnel.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = DemoCommand.class)
+    subcommands = {DemoCommand.class, TunnelCommand.class, CompletionCommand.class})
 public final class Culvert {
 
-  private Culvert() {}
+  Culvert() {}
 
   /** Exits with the code of the command; roles and {@code demo} run until they are stopped. */
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Culvert());
-    line.addSubcommand(
-        "registry", new RoleCommand("registry", role -> new RegistryLauncher(role).launch()));
-    line.addSubcommand("edge", new RoleCommand("edge", role -> new EdgeLauncher(role).launch()));
-    line.addSubcommand(
-        "connector", new RoleCommand("connector", role -> new ConnectorLauncher(role).launch()));
+    // No class of a role is loaded before its launcher is called: that makes short commands quick.
+    Launchers launchers =
+        new Launchers(
+            role -> new RegistryLauncher(role).launch(),
+            role -> new EdgeLauncher(role).launch(),
+            role -> new ConnectorLauncher(role).launch());
+    CommandLine line = CommandTree.of(System.getenv(), launchers);
     int code = args.length == 0 ? usage(line) : line.execute(args);
-    if (code != RoleCommand.RUNNING) {
+    if (code != ExitCode.RUNNING) {
       System.exit(code);
     }
   }
 
   private static int usage(CommandLine line) {
-    line.usage(System.err);
-    return CommandLine.ExitCode.USAGE;
+    line.usage(line.getErr());
+    return ExitCode.INVALID.code();
   }
 
   static final class Version implements IVersionProvider {

@@ -1,5 +1,6 @@
 package dev.culvert.cli;
 
+import dev.culvert.cli.exit.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,11 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs one role in this process, clustered, through the Vert.x launcher. */
-@Command(mixinStandardHelpOptions = true, description = "Runs this role until it is stopped.")
-public final class RoleCommand implements Callable<Integer> {
-
-  /** Not an exit code: the role runs, and the process ends by a signal. */
-  public static final int RUNNING = -1;
+@Command(description = "Runs this role until it is stopped.")
+final class RoleCommand implements Callable<Integer> {
 
   private final String role;
   private final ToIntFunction<String[]> launch;
@@ -51,7 +49,7 @@ public final class RoleCommand implements Callable<Integer> {
     }
     settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     int code = launch.applyAsInt(arguments.toArray(String[]::new));
-    return code == 0 ? RUNNING : code;
+    return code == 0 ? ExitCode.RUNNING : code;
   }
 
   @Override

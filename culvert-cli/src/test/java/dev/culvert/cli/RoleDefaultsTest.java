@@ -8,6 +8,7 @@ import dev.culvert.edge.EdgeConfig;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.registry.RegistryConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,9 @@ class RoleDefaultsTest {
   @Test
   void shouldKeepTheDefaultsOfAConnector() {
     ConnectorConfig connector = ConnectorConfig.from(Settings.defaults(ConnectorConfig.spec()));
-    assertThat(connector.tunnel()).isEqualTo("demo");
+    assertThat(connector.token()).isEmpty();
+    assertThat(connector.tunnel()).isEmpty();
+    assertThat(connector.data().path()).isEqualTo(Path.of("data"));
     assertThat(connector.originUrl()).isEqualTo(URI.create("http://127.0.0.1:3000"));
     assertThat(connector.originConnections()).isEqualTo(256);
     assertThat(connector.originMaxPending()).isEqualTo(1024);
@@ -57,8 +60,9 @@ class RoleDefaultsTest {
   @Test
   void shouldKeepTheDefaultsOfARegistry() {
     RegistryConfig registry = RegistryConfig.from(Settings.defaults(RegistryConfig.spec()));
-    assertThat(registry.tunnels()).isEmpty();
-    assertThat(registry.ops().host()).isEqualTo("127.0.0.1");
-    assertThat(registry.ops().port()).isEqualTo(9100);
+    assertThat(registry.adminHost()).isEqualTo("127.0.0.1");
+    assertThat(registry.adminPort()).isEqualTo(9100);
+    assertThat(registry.storeUrl()).isEmpty();
+    assertThat(registry.data().path()).isEqualTo(Path.of("data"));
   }
 }

@@ -4,8 +4,10 @@ import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
+import dev.culvert.core.data.DataDirectory;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.ingress.TrustedProxies;
+import dev.culvert.edge.route.TunnelDomain;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,8 +19,10 @@ import java.util.List;
  * @param ingress the limits of the public side
  * @param edgeId what the edge is called; empty for the beginning of its node ID
  * @param location where it runs, such as {@code dfw}
+ * @param tunnelDomain below which each tunnel is reached by its UUID
  * @param drainGrace how long open exchanges may go on after SIGTERM
  * @param drainAnnounce how long a draining edge still accepts, saying {@code Connection: close}
+ * @param data where its snapshot is
  * @param ops where it answers for its health
  * @param cluster how it finds the others
  * @param settings for messages about a value
@@ -29,8 +33,10 @@ public record EdgeConfig(
     IngressOptions ingress,
     String edgeId,
     String location,
+    TunnelDomain tunnelDomain,
     Duration drainGrace,
     Duration drainAnnounce,
+    DataDirectory data,
     OpsConfig ops,
     ClusterConfig cluster,
     Settings settings) {
@@ -51,6 +57,10 @@ public record EdgeConfig(
         .portOrZero("http.port", DEFAULT_HTTP_PORT, "its port")
         .text("edge.id", "", "what the edge is called; made up when it is empty")
         .text("edge.location", "local", "where it runs, such as dfw")
+        .text(
+            "edge.tunnelDomain",
+            "",
+            "<tunnel uuid>.<this domain> leads to the tunnel; none if empty")
         .bytes(
             "http.maxHeadBytes",
             limits.maxHeadBytes(),
@@ -81,6 +91,7 @@ public record EdgeConfig(
         .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempt")
         .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
         .duration("drain.announce", Duration.ofSeconds(5), "of accepting while saying goodbye")
+        .include(DataDirectory.spec())
         .include(OpsConfig.spec(DEFAULT_OPS_PORT))
         .include(ClusterConfig.spec());
   }
@@ -93,11 +104,21 @@ public record EdgeConfig(
         ingress(settings),
         settings.text("edge.id"),
         settings.text("edge.location"),
+        tunnelDomain(settings),
         settings.duration("drain.grace"),
         settings.duration("drain.announce"),
+        DataDirectory.from(settings),
         OpsConfig.from(settings),
         ClusterConfig.from(settings),
         settings);
+  }
+
+  private static TunnelDomain tunnelDomain(Settings settings) {
+    try {
+      return TunnelDomain.of(settings.text("edge.tunnelDomain"));
+    } catch (IllegalArgumentException e) {
+      throw settings.invalid("edge.tunnelDomain", "is no domain: " + e.getMessage());
+    }
   }
 
   private static IngressOptions ingress(Settings settings) {

@@ -8,10 +8,12 @@ import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamMeters;
 import dev.culvert.core.config.PortTaken;
 import dev.culvert.core.config.Settings;
+import dev.culvert.core.directory.DirectoryPage;
+import dev.culvert.core.directory.DirectoryPull;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
-import dev.culvert.core.tunnel.DirectoryRequest;
+import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.edge.admit.EdgeAdmission;
 import dev.culvert.edge.directory.DirectoryFollower;
 import dev.culvert.edge.ingress.IngressServer;
@@ -21,8 +23,7 @@ import dev.culvert.edge.stream.EdgeStreams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
+import io.vertx.core.eventbus.Message;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class EdgeVerticle extends VerticleBase {
 
   private static final long REQUEST_TICK_MILLIS = 100;
   private static final long STREAM_TICK_MILLIS = 500;
+  private static final int NOTHING_KNOWN = 503;
 
   // Owned by the verticle's event loop.
   private EdgeConfig config;
@@ -48,6 +50,8 @@ public final class EdgeVerticle extends VerticleBase {
   private Proxy proxy;
   private IngressServer ingress;
   private Registration viewRegistration = () -> {};
+  private Registration admission = () -> {};
+  private Runnable forgetDirectory = () -> {};
   private Runnable forgetDrain = () -> {};
   private Runnable forgetReadiness = () -> {};
 
@@ -69,15 +73,18 @@ public final class EdgeVerticle extends VerticleBase {
   private Future<Void> registered(BusEndpoint newEndpoint) {
     endpoint = newEndpoint;
     node.onUnreachable(endpoint.address(), endpoint::reRegister);
-    DirectoryRequest.register(vertx);
-    directory = DirectoryFollower.of(vertx, node);
-    endpoint.on(DirectoryRequest.class, message -> message.reply(directory.directory()));
-    EdgeAdmission.serve(vertx, endpoint, node, directory);
+    DirectoryPull.register(vertx);
+    directory = DirectoryFollower.of(vertx, node, config.tunnelDomain(), config.data());
+    endpoint
+        .on(DirectoryPage.class, message -> directory.told(message.body()))
+        .on(DirectoryPull.class, this::tell);
+    String clusterTag = ClusterTag.of(config.cluster().name());
+    admission = EdgeAdmission.serve(vertx, endpoint, node, directory, clusterTag);
     String edgeId = config.edgeId().isEmpty() ? node.nodeId().substring(0, 8) : config.edgeId();
-    streams = new EdgeStreams(vertx, edgeId, node, endpoint);
+    streams = new EdgeStreams(vertx, edgeId, node, endpoint, directory::tunnel);
     proxy =
-        new Proxy(
-            edgeId, clusterTag(), config.ingress(), directory, streams, new ProxyMeters(vertx));
+        new Proxy(edgeId, clusterTag, config.ingress(), directory, streams, new ProxyMeters(vertx));
+    forgetDirectory = directory.onChange(context, streams::tunnelChanged);
     viewRegistration = node.onView(context, streams::view);
     vertx.setPeriodic(REQUEST_TICK_MILLIS, ignored -> proxy.tick());
     vertx.setPeriodic(STREAM_TICK_MILLIS, ignored -> streams.tick());
@@ -94,10 +101,13 @@ public final class EdgeVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  /** The cluster's name is a secret; visitors see only what cannot be turned back into it. */
-  private String clusterTag() {
-    byte[] name = config.cluster().name().getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(name).toString().substring(0, 8);
+  /** Another edge asks, because it finds no registry. */
+  private void tell(Message<DirectoryPull> question) {
+    if (directory.isLoaded()) {
+      question.reply(directory.directory().page(question.body()));
+    } else {
+      question.fail(NOTHING_KNOWN, "no directory is known here");
+    }
   }
 
   /** Says goodbye on every connection for a while, then finishes what is open. Any thread. */
@@ -122,6 +132,8 @@ public final class EdgeVerticle extends VerticleBase {
     forgetDrain.run();
     forgetReadiness.run();
     viewRegistration.close();
+    admission.close();
+    forgetDirectory.run();
     if (streams != null) {
       streams.close();
     }
@@ -129,6 +141,6 @@ public final class EdgeVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     node.removeInstance(endpoint.address());
-    return endpoint.close();
+    return Future.join(endpoint.close(), directory.save());
   }
 }

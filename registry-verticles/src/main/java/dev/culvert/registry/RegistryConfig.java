@@ -2,49 +2,52 @@ package dev.culvert.registry;
 
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigSpec;
-import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
-import dev.culvert.core.tunnel.Tunnel;
-import java.util.List;
+import dev.culvert.core.data.DataDirectory;
 
 /**
  * What a registry needs to know.
  *
- * @param tunnels the tunnels that the configuration names, to be read by the store
- * @param ops where it answers for its health
+ * @param adminHost the address of the admin API, and of health and metrics
+ * @param adminPort its port; 0 for any free one
+ * @param storeUrl {@code postgresql://user:password@host:port/database}; empty for an SQLite file
+ *     in the data directory
+ * @param data the data directory: the store and the admin API's token
  * @param cluster how it finds the others
+ * @param settings for messages about a value
  */
-public record RegistryConfig(List<Settings> tunnels, OpsConfig ops, ClusterConfig cluster) {
+public record RegistryConfig(
+    String adminHost,
+    int adminPort,
+    String storeUrl,
+    DataDirectory data,
+    ClusterConfig cluster,
+    Settings settings) {
 
-  private static final int HIGHEST_LIMIT = 1_000_000;
+  private static final int DEFAULT_ADMIN_PORT = 9100;
 
   /** The keys and their defaults. */
   public static ConfigSpec spec() {
     return ConfigSpec.named("registry")
-        .text("admin.host", "127.0.0.1", "the address of the registry's HTTP server")
-        .portOrZero("admin.port", 9100, "its port")
-        .objects("tunnels", tunnelSpec(), "the tunnels there are")
+        .text("admin.host", "127.0.0.1", "the address of the admin API, and of health and metrics")
+        .portOrZero("admin.port", DEFAULT_ADMIN_PORT, "its port")
+        .text("store.url", "", "postgresql://user:password@host:port/database; empty: a file")
+        .include(DataDirectory.spec())
         .include(ClusterConfig.spec());
-  }
-
-  private static ConfigSpec tunnelSpec() {
-    return ConfigSpec.named("tunnel")
-        .requiredText("name", "what people call the tunnel")
-        .text("id", "", "its UUID; made from the name when it is not given")
-        .texts("hostnames", List.of(), "exact, or *.example.com, each with an optional /path")
-        .integer(
-            "connectorLimit",
-            Tunnel.DEFAULT_CONNECTOR_LIMIT,
-            1,
-            HIGHEST_LIMIT,
-            "how many connectors may be live at once");
   }
 
   /** Reads the keys of {@link #spec}. */
   public static RegistryConfig from(Settings settings) {
+    String url = settings.text("store.url");
+    if (!url.isEmpty() && !url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
+      throw settings.invalid("store.url", "does not start with postgresql://");
+    }
     return new RegistryConfig(
-        settings.objects("tunnels"),
-        OpsConfig.from(settings, "admin"),
-        ClusterConfig.from(settings));
+        settings.text("admin.host"),
+        settings.port("admin.port"),
+        url,
+        DataDirectory.from(settings),
+        ClusterConfig.from(settings),
+        settings);
   }
 }

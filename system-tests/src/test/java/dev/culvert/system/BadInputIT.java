@@ -12,7 +12,6 @@ import dev.culvert.testing.net.FreePorts;
 import dev.culvert.testing.origin.FakeOrigin;
 import dev.culvert.testing.origin.OriginScript;
 import dev.culvert.testing.origin.RawOrigin;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,13 +48,10 @@ class BadInputIT {
     origin = FakeOrigin.start();
     rawOrigin = RawOrigin.start(connection -> SCRIPT.get().serve(connection));
     cluster = Cluster.named("bad-input");
-    JsonArray tunnels =
-        new JsonArray()
-            .add(Cluster.tunnel("demo", Cluster.HOST))
-            .add(Cluster.tunnel("raw", "raw.localhost"))
-            .add(Cluster.tunnel("down", "down.localhost"))
-            .add(Cluster.tunnel("empty", "empty.localhost"));
-    Node registry = cluster.registry(new JsonObject().put("tunnels", tunnels));
+    Node registry = cluster.registry();
+    for (String name : List.of("raw", "down", "empty")) {
+      cluster.create(registry, name, name + ".localhost");
+    }
     edge =
         cluster.edge(
             new JsonObject().put("http.responseHeadTimeout", HEAD_TIMEOUT.toMillis() + "ms"));

@@ -9,6 +9,8 @@ import dev.culvert.testing.origin.FakeOrigin;
 import dev.culvert.testing.process.Metrics;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ class SplitNetworkIT {
   private static Cluster cluster;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     machines = Namespaces.create(3);
     origin = FakeOrigin.start("origin", machines.hostAddress(), 0);
     JsonObject common =
@@ -52,8 +54,9 @@ class SplitNetworkIT {
         "registry",
         new JsonObject()
             .put("admin.port", OPS_PORT)
-            .put("tunnels", new JsonArray().add(Cluster.tunnel("demo", Cluster.HOST))));
+            .put("data", cluster.data("registry").toString()));
     await().atMost(START_LIMIT).until(() -> body(REGISTRY, "/live").startsWith("live"));
+    String token = createTunnel();
     startOn(
         EDGE,
         "edge",
@@ -66,8 +69,29 @@ class SplitNetworkIT {
         "connector",
         new JsonObject()
             .put("ops.port", OPS_PORT)
-            .put("tunnel", "demo")
+            .put("token", token)
             .put("origin.url", origin.url()));
+  }
+
+  private static String createTunnel() throws IOException {
+    String bearer = Files.readString(cluster.data("registry").resolve("admin-token")).strip();
+    JsonObject route = new JsonObject().put("hostname", Cluster.HOST);
+    JsonObject tunnel =
+        new JsonObject().put("name", "demo").put("routes", new JsonArray().add(route));
+    String answer =
+        machines.exec(
+            REGISTRY,
+            "curl",
+            "-sS",
+            "-f",
+            "-H",
+            "Authorization: Bearer " + bearer,
+            "-H",
+            "Content-Type: application/json",
+            "-d",
+            tunnel.encode(),
+            "http://127.0.0.1:" + OPS_PORT + "/api/v1/tunnels");
+    return new JsonObject(answer).getString("token");
   }
 
   @AfterAll

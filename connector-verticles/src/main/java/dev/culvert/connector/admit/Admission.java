@@ -35,24 +35,39 @@ public final class Admission {
   private final AdmitRequest request;
   private final Random random = new Random();
   private final Backoff backoff = new Backoff(random, Duration.ofSeconds(1), Duration.ofSeconds(4));
-  private final Promise<UUID> admitted = Promise.promise();
+  private final Promise<AdmitReply> admitted = Promise.promise();
+  private String tunnel;
   private boolean saidAlone;
   private boolean stopped;
 
-  public Admission(Vertx vertx, ClusterNode node, String tunnel, UUID connectorId) {
+  /**
+   * Asks nobody yet.
+   *
+   * @param token the text of the tunnel's token
+   * @param tunnel what to call the tunnel in the log, as long as nobody has said its name
+   */
+  public Admission(Vertx vertx, ClusterNode node, String token, String tunnel, UUID connectorId) {
     this.vertx = vertx;
     this.node = node;
-    this.request = new AdmitRequest(tunnel, connectorId);
+    this.request = new AdmitRequest(token, connectorId);
+    this.tunnel = tunnel;
   }
 
   /**
    * Begins to ask.
    *
-   * @return completes with the tunnel's UUID; never fails, and stays open after {@link #stop}
+   * @return completes with the reply that admits; never fails, and stays open after {@link #stop}
    */
-  public Future<UUID> begin() {
+  public Future<AdmitReply> begin() {
     AdmitRequest.register(vertx);
     attempt();
+    return admitted.future();
+  }
+
+  /** Begins to ask after the time that a first failed attempt would cost. */
+  public Future<AdmitReply> beginLater() {
+    AdmitRequest.register(vertx);
+    vertx.setTimer(backoff.nextMillis(), ignored -> attempt());
     return admitted.future();
   }
 
@@ -99,8 +114,9 @@ public final class Admission {
     if (stopped) {
       return;
     }
+    tunnel = reply.tunnelName() == null ? tunnel : reply.tunnelName();
     if (reply.admitted()) {
-      admitted.tryComplete(reply.tunnelId());
+      admitted.tryComplete(reply);
     } else {
       again("refused: " + reply.code() + ": " + reply.text());
     }
@@ -111,7 +127,7 @@ public final class Admission {
     log.warn(
         "Connector {} is not admitted to tunnel {}: {}; trying again in {} ms",
         request.connectorId(),
-        request.tunnel(),
+        tunnel,
         why,
         waitMillis);
     vertx.setTimer(waitMillis, ignored -> attempt());

@@ -1,5 +1,9 @@
 package dev.culvert.cli.demo;
 
+import dev.culvert.cli.api.AdminApi;
+import dev.culvert.cli.api.ApiAddress;
+import dev.culvert.cli.api.ApiHttp;
+import dev.culvert.cli.exit.CommandException;
 import dev.culvert.connector.ConnectorConfig;
 import dev.culvert.connector.ConnectorVerticle;
 import dev.culvert.core.boot.ClusterBoot;
@@ -11,10 +15,12 @@ import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
+import dev.culvert.core.data.DataDirectory;
 import dev.culvert.core.launch.CulvertProcess;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.core.ops.OpsServer;
+import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.edge.EdgeConfig;
 import dev.culvert.edge.EdgeVerticle;
 import dev.culvert.registry.RegistryConfig;
@@ -24,11 +30,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,33 +41,39 @@ import java.util.function.Supplier;
 /** Starts the demo and says where it is. Blocks the thread that starts it. */
 final class Demo {
 
-  private static final String TUNNEL = "demo";
-  private static final String HOSTNAME = "demo.localhost";
   private static final int INSTANCES = 2;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration API_LIMIT = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MILLIS = 20;
 
   private final CulvertProcess process;
   private final String url;
-  private final Map<String, String> edgeFlags = new HashMap<>();
+  private final Integer port;
+  private final String dataOption;
 
-  Demo(CulvertProcess process, String url, Integer port) {
+  /**
+   * A demo that is not started yet.
+   *
+   * @param url the origin; null for the sample page
+   * @param port the edge's; null for what the configuration says
+   * @param dataOption the data directory; null for what the configuration says
+   */
+  Demo(CulvertProcess process, String url, Integer port, String dataOption) {
     this.process = process;
     this.url = url;
-    // Nobody balances load in front of a demo: there is nobody to say goodbye to.
-    edgeFlags.put("drain.announce", "0s");
-    if (port != null) {
-      edgeFlags.put("http.port", port.toString());
-    }
+    this.port = port;
+    this.dataOption = dataOption;
   }
 
   void start() {
-    Settings registry = load(RegistryConfig.spec(), tunnels(), Map.of());
-    Settings edge = load(EdgeConfig.spec(), new JsonObject(), edgeFlags);
-    Settings connector =
-        load(ConnectorConfig.spec(), new JsonObject().put("tunnel", TUNNEL), url());
+    Settings registry =
+        load(RegistryConfig.spec(), dataOption == null ? Map.of() : Map.of("data", dataOption));
+    DataDirectory data = RegistryConfig.from(registry).data();
+    Settings edge = load(EdgeConfig.spec(), edgeFlags(data));
     EdgeConfig edgeConfig = EdgeConfig.from(edge);
-    ConnectorConfig.from(connector);
+    if (url != null) {
+      connector(data, "", url); // only to see a wrong URL before anything starts
+    }
 
     VertxOptions options = VertxTuning.apply(new VertxOptions());
     ClusterMember member = ClusterBoot.start(ClusterConfig.from(edge), options);
@@ -72,35 +81,52 @@ final class Demo {
     Vertx vertx = await(member.builder().buildClustered(), "the cluster");
     process.owns(vertx);
     Ops.of(vertx).readiness("drain", () -> !Drain.of(vertx).isStarted());
-    await(OpsServer.start(vertx, OpsConfig.from(edge)), "health and metrics");
-    Settings connectorWithOrigin = connector;
-    if (url == null) {
-      int originPort = await(SampleOrigin.start(vertx), "the sample origin");
-      connectorWithOrigin =
-          load(
-              ConnectorConfig.spec(),
-              new JsonObject().put("tunnel", TUNNEL),
-              Map.of("origin.url", "http://127.0.0.1:" + originPort));
-    }
+    int opsPort = await(OpsServer.start(vertx, OpsConfig.from(edge)), "health and metrics");
     deploy(vertx, RegistryVerticle::new, registry, 1);
+    ApiAddress api = ApiAddress.find(null, null, Map.of(), data);
+    String token = ensureTunnel(api, data, ClusterTag.of(edgeConfig.cluster().name()));
     deploy(vertx, EdgeVerticle::new, edge, INSTANCES);
-    deploy(vertx, ConnectorVerticle::new, connectorWithOrigin, INSTANCES);
+    String origin =
+        url != null
+            ? url
+            : "http://127.0.0.1:" + await(SampleOrigin.start(vertx), "the sample origin");
+    deploy(vertx, ConnectorVerticle::new, connector(data, token, origin), INSTANCES);
     await(ready(vertx), "the connectors");
-    print(edgeConfig, ConnectorConfig.from(connectorWithOrigin));
+    System.out.println(
+        new Greeting(edgeConfig, opsPort, origin, api.url(), data, dataOption).text());
   }
 
-  private Map<String, String> url() {
-    return url == null ? Map.of() : Map.of("origin.url", url);
+  private Map<String, String> edgeFlags(DataDirectory data) {
+    Map<String, String> flags = new HashMap<>();
+    flags.put("data", data.path().toString());
+    // Nobody balances load in front of a demo: there is nobody to say goodbye to.
+    flags.put("drain.announce", "0s");
+    if (port != null) {
+      flags.put("http.port", port.toString());
+    }
+    return flags;
   }
 
-  private static JsonObject tunnels() {
-    JsonObject demo =
-        new JsonObject().put("name", TUNNEL).put("hostnames", new JsonArray(List.of(HOSTNAME)));
-    return new JsonObject().put("tunnels", new JsonArray(List.of(demo)));
+  private static Settings connector(DataDirectory data, String token, String origin) {
+    Settings settings =
+        load(
+            ConnectorConfig.spec(),
+            Map.of("data", data.path().toString(), "token", token, "origin.url", origin));
+    ConnectorConfig.from(settings);
+    return settings;
   }
 
-  private static Settings load(ConfigSpec spec, JsonObject json, Map<String, String> flags) {
-    return ConfigLoader.of(spec).json(json, "demo").flags(flags).load();
+  private static String ensureTunnel(ApiAddress address, DataDirectory data, String clusterTag) {
+    try {
+      AdminApi api = new AdminApi(new ApiHttp(address, API_LIMIT));
+      return new DemoTunnel(api, data, clusterTag).ensure();
+    } catch (CommandException e) {
+      throw new StartException("tunnel " + DemoTunnel.NAME + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Settings load(ConfigSpec spec, Map<String, String> flags) {
+    return ConfigLoader.of(spec).flags(flags).load();
   }
 
   private static void deploy(
@@ -134,29 +160,5 @@ final class Demo {
       }
       throw new StartException(what + " cannot start: " + e.getCause().getMessage(), e);
     }
-  }
-
-  private static void print(EdgeConfig edge, ConnectorConfig connector) {
-    int port = edge.httpPort();
-    System.out.printf(
-        """
-
-        Culvert is up: one registry, one edge, two connectors of the tunnel "%s".
-
-          in a browser   http://%s:%d/
-          with curl      curl -H 'Host: %s' http://127.0.0.1:%d/
-          origin         %s
-          health         http://%s:%d/ready
-
-        Ctrl-C drains and stops it.
-        %n""",
-        TUNNEL,
-        HOSTNAME,
-        port,
-        HOSTNAME,
-        port,
-        connector.originUrl(),
-        edge.ops().host(),
-        edge.ops().port());
   }
 }

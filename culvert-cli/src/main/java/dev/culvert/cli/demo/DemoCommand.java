@@ -1,6 +1,6 @@
 package dev.culvert.cli.demo;
 
-import dev.culvert.cli.RoleCommand;
+import dev.culvert.cli.exit.ExitCode;
 import dev.culvert.core.boot.VertxTuning;
 import dev.culvert.core.launch.CulvertProcess;
 import java.util.concurrent.Callable;
@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 /** Runs a registry, an edge and connectors in one process, for a first look. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description =
-        "Runs a registry, an edge and two connectors of the tunnel \"demo\" in one process.")
+        "Runs a registry, an edge and two connectors of the tunnel \"demo\" in one process, until"
+            + " it is stopped. What it makes stays in the data directory for the next start.")
 public final class DemoCommand implements Callable<Integer> {
 
   @Option(
@@ -27,13 +27,19 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The edge's public HTTP port (default: 8080).")
   private Integer port;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The data directory; else CULVERT_DATA, else data.")
+  private String data;
+
   @Override
   public Integer call() {
     VertxTuning.setSystemProperties();
     CulvertProcess process = CulvertProcess.named("culvert demo");
     try {
-      new Demo(process, url, port).start();
-      return RoleCommand.RUNNING;
+      new Demo(process, url, port, data).start();
+      return ExitCode.RUNNING;
     } catch (RuntimeException e) {
       throw process.fail(e);
     }

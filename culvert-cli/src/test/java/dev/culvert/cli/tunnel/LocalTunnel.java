@@ -9,6 +9,7 @@ import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.edge.EdgeVerticle;
 import dev.culvert.registry.RegistryVerticle;
+import dev.culvert.testing.admin.AdminClient;
 import dev.culvert.testing.client.RawClient;
 import dev.culvert.testing.client.RawResponse;
 import dev.culvert.testing.net.FreePorts;
@@ -16,9 +17,11 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,8 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
   private final JsonObject edgeConfig;
   private final int port = FreePorts.one();
   private final List<String> connectors = new ArrayList<>();
+  private final List<String> tokens = new ArrayList<>();
+  private Path data;
   private Vertx vertx;
   private int nextTunnel;
 
@@ -61,14 +66,20 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
   @Override
   public void beforeAll(ExtensionContext context) {
     vertx = Vertx.vertx();
-    JsonArray tunnels = new JsonArray();
-    for (int i = 0; i < TUNNELS; i++) {
-      tunnels.add(
-          new JsonObject().put("name", "t" + i).put("hostnames", new JsonArray().add(host(i))));
+    try {
+      data = Files.createTempDirectory("culvert-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    JsonObject registry = new JsonObject().put("admin.port", 0).put("tunnels", tunnels);
+    int adminPort = FreePorts.one();
+    JsonObject registry =
+        new JsonObject().put("admin.port", adminPort).put("data", data.toString());
     deploy(RegistryVerticle::new, registry, 1);
-    edgeConfig.put("http.host", "127.0.0.1").put("http.port", port);
+    AdminClient admin = AdminClient.of(adminPort, data);
+    for (int i = 0; i < TUNNELS; i++) {
+      tokens.add(admin.create("t" + i, host(i)).getString("token"));
+    }
+    edgeConfig.put("http.host", "127.0.0.1").put("http.port", port).put("data", data.toString());
     deploy(EdgeVerticle::new, edgeConfig, EDGE_INSTANCES);
     awaitReady();
   }
@@ -121,7 +132,8 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
   }
 
   private String connector(int tunnel, String originUrl) {
-    JsonObject config = new JsonObject().put("tunnel", "t" + tunnel).put("origin.url", originUrl);
+    JsonObject config =
+        new JsonObject().put("token", tokens.get(tunnel)).put("origin.url", originUrl);
     return deploy(ConnectorVerticle::new, config, 1);
   }
 

@@ -42,6 +42,11 @@ public record Problem(int status, String title, String detail, Duration retryAft
         503, standardTitle(503), "The tunnel of this address has no live connector.", retryAfter);
   }
 
+  /** 503: the edge has just started and does not know any tunnel yet. */
+  public static Problem starting(Duration retryAfter) {
+    return new Problem(503, standardTitle(503), "This edge is starting.", retryAfter);
+  }
+
   /** 502: the origin, or the way to it, failed. */
   public static Problem badGateway() {
     return of(502, "The service behind this address could not be reached or broke off.");

@@ -13,6 +13,7 @@ import dev.culvert.edge.route.Lookup;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.stream.EdgeStreams;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,8 @@ import java.util.function.Predicate;
  * <p>Owned by the event loop of the edge instance.
  */
 public final class Proxy {
+
+  private static final Duration STARTING_RETRY_AFTER = Duration.ofSeconds(2);
 
   private final String edgeId;
   private final IngressOptions options;
@@ -70,6 +73,8 @@ public final class Proxy {
         screen.screen(request.method().name(), request.version(), request.uri(), request.headers());
     if (screening instanceof Screening.Rejected rejected) {
       proxied.reject(rejected.problem());
+    } else if (!directory.isLoaded()) {
+      proxied.answer(Problem.starting(STARTING_RETRY_AFTER));
     } else if (screening instanceof Screening.Accepted accepted) {
       Lookup lookup = directory.routes().find(accepted.host(), accepted.path());
       if (lookup instanceof Lookup.Found found) {

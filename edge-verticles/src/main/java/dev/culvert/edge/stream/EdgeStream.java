@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream as one edge instance uses it: a session of the bus link, opened as soon as the stream
- * is seen and again whenever it ended, for as long as the stream is in the view.
+ * is seen and again whenever it ended, for as long as the stream is in the view and its connector's
+ * token is valid.
  *
  * <p>Owned by the event loop of the edge instance.
  */
@@ -32,9 +33,15 @@ public final class EdgeStream {
   private static final int PROTOCOL_VERSION = 1;
 
   private enum State {
+    /** Asked for a session. */
     OPENING,
+    /** Has a session. */
     OPEN,
+    /** Asks again in a while. */
     WAITING,
+    /** The connector's token is not, not yet or no longer valid. */
+    BARRED,
+    /** Left the view. */
     GONE
   }
 
@@ -47,7 +54,13 @@ public final class EdgeStream {
   EdgeStream(EdgeStreams streams, StreamEntry entry) {
     this.streams = streams;
     this.entry = entry;
-    openSession();
+    String bar = streams.bar(entry);
+    if (bar == null) {
+      openSession();
+    } else {
+      log.info("Not routing to connector {} for now: {}", key().connectorId(), bar);
+      state = State.BARRED;
+    }
   }
 
   public StreamKey key() {
@@ -60,7 +73,36 @@ public final class EdgeStream {
   }
 
   void entry(StreamEntry newEntry) {
+    boolean sameToken = newEntry.record().tokenHash().equals(entry.record().tokenHash());
     entry = newEntry;
+    if (!sameToken) {
+      checkToken();
+    }
+  }
+
+  /** The tokens of the tunnel may have changed. */
+  void checkToken() {
+    String bar = streams.bar(entry);
+    if (bar == null) {
+      if (state == State.BARRED) {
+        openSession();
+      }
+    } else if (state == State.GONE) {
+      endSession(bar);
+    } else if (state != State.BARRED) {
+      log.info("Connector {} is cut: {}", key().connectorId(), bar);
+      boolean wasOpen = state == State.OPEN;
+      state = State.BARRED;
+      if (wasOpen) {
+        endSession(bar);
+      }
+    }
+  }
+
+  private void endSession(String reason) {
+    if (multiplexer != null) {
+      multiplexer.close(reason);
+    }
   }
 
   /** Whether an exchange may be opened now. */
@@ -115,10 +157,11 @@ public final class EdgeStream {
 
   private void opened(BusEndpoint.Opened opened) {
     int maxOpen = opened.welcome().getInteger("maxExchanges", 1);
+    Events events = new Events();
     Multiplexer session =
-        Multiplexer.opener(
-            opened.link(), streams.eventLoop(), maxOpen, streams.options(), new Events());
-    if (state == State.GONE) {
+        Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, streams.options(), events);
+    events.session = session;
+    if (state != State.OPENING) {
       session.close("no longer wanted");
       return;
     }
@@ -129,7 +172,7 @@ public final class EdgeStream {
   }
 
   private void notOpened(Throwable cause) {
-    if (state == State.GONE) {
+    if (state != State.OPENING) {
       return;
     }
     log.warn("No session with connector {}: {}", key().connectorId(), cause.getMessage());
@@ -181,9 +224,11 @@ public final class EdgeStream {
 
   private final class Events implements StreamEvents {
 
+    private Multiplexer session;
+
     @Override
     public void ended(String reason) {
-      if (state == State.OPEN) {
+      if (state == State.OPEN && session == multiplexer) {
         log.info("Session with connector {} ended: {}", key().connectorId(), reason);
         if (streams.isInView(EdgeStream.this)) {
           reopenLater();

@@ -9,6 +9,7 @@ import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.tunnel.Tunnel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * All streams of the cluster as one edge instance can use them, by tunnel.
@@ -32,6 +34,7 @@ public final class EdgeStreams {
   private final String edgeId;
   private final ClusterNode node;
   private final BusEndpoint endpoint;
+  private final Function<UUID, Tunnel> tunnels;
   private final EventLoop eventLoop;
   private final MultiplexerOptions options;
   private final AtomicInteger openExchanges;
@@ -41,12 +44,22 @@ public final class EdgeStreams {
   /** Streams that left the view and still finish something. */
   private final Set<EdgeStream> finishing = new HashSet<>();
 
-  /** No streams yet. To be called on the edge instance's context. */
-  public EdgeStreams(Vertx vertx, String edgeId, ClusterNode node, BusEndpoint endpoint) {
+  /**
+   * No streams yet. To be called on the edge instance's context.
+   *
+   * @param tunnels gives the tunnel with an ID as of now, or null
+   */
+  public EdgeStreams(
+      Vertx vertx,
+      String edgeId,
+      ClusterNode node,
+      BusEndpoint endpoint,
+      Function<UUID, Tunnel> tunnels) {
     this.vertx = vertx;
     this.edgeId = edgeId;
     this.node = node;
     this.endpoint = endpoint;
+    this.tunnels = tunnels;
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     ProcessExchanges process = ProcessExchanges.of(vertx);
     this.options = MultiplexerOptions.of(process.budget());
@@ -78,6 +91,27 @@ public final class EdgeStreams {
           }
         });
     closeFinished();
+  }
+
+  /**
+   * A tunnel's tokens may have changed: its streams are used, or not used any more, at once.
+   *
+   * @param tunnelId which tunnel; null for any
+   */
+  public void tunnelChanged(UUID tunnelId) {
+    List<EdgeStream> affected = new ArrayList<>(tunnelId == null ? streams.values() : of(tunnelId));
+    affected.addAll(finishing);
+    affected.forEach(EdgeStream::checkToken);
+    closeFinished();
+  }
+
+  /** Why the stream may not be used, or null: its connector's token must be valid now. */
+  String bar(StreamEntry entry) {
+    Tunnel tunnel = tunnels.apply(entry.record().key().tunnelId());
+    if (tunnel == null) {
+      return "its tunnel does not exist here";
+    }
+    return tunnel.accepts(entry.record().tokenHash()) ? null : "its token is not valid here";
   }
 
   private static boolean isSame(StreamEntry now, StreamEntry before) {

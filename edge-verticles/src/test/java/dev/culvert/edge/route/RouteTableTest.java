@@ -2,13 +2,12 @@ package dev.culvert.edge.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.culvert.core.tunnel.Directory;
 import dev.culvert.core.tunnel.Route;
-import dev.culvert.core.tunnel.Tunnel;
-import java.nio.charset.StandardCharsets;
+import dev.culvert.edge.Tunnels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,15 +87,6 @@ class RouteTableTest {
   }
 
   @Test
-  void shouldLeaveOutRoutesWithoutATunnel() {
-    Route dangling = new Route("a.test", "/", UUID.randomUUID());
-    RouteTable table =
-        RouteTable.of(new Directory(UUID.randomUUID(), 1, List.of(), List.of(dangling)));
-
-    assertThat(find(table, "a.test", "/")).isInstanceOf(Lookup.NotFound.class);
-  }
-
-  @Test
   @Timeout(20)
   void shouldNotSlowDownWithRoutesOrLongPaths() {
     List<String> lines = new ArrayList<>();
@@ -118,14 +108,15 @@ class RouteTableTest {
   }
 
   private static RouteTable table(String... lines) {
-    List<Tunnel> tunnels = new ArrayList<>();
-    List<Route> routes = new ArrayList<>();
+    Map<String, List<Route>> routes = new LinkedHashMap<>();
     for (String line : lines) {
       String[] words = line.split(" ", -1);
-      UUID id = UUID.nameUUIDFromBytes(words[2].getBytes(StandardCharsets.UTF_8));
-      tunnels.add(new Tunnel(id, words[2], 1, 0));
-      routes.add(new Route(words[0], words[1], id));
+      routes
+          .computeIfAbsent(words[2], name -> new ArrayList<>())
+          .add(new Route(words[0], words[1]));
     }
-    return RouteTable.of(new Directory(UUID.randomUUID(), 1, tunnels, routes));
+    RouteTable table = new RouteTable(TunnelDomain.none(), id -> null);
+    routes.forEach((name, ofTunnel) -> table.replace(null, Tunnels.tunnel(name, 1, ofTunnel)));
+    return table;
   }
 }

@@ -1,2 +1,2 @@
-/** Where tunnels and routes are kept. */
+/** Where tunnels, routes and tokens are kept: SQL, in a file or on a server. */
 package dev.culvert.registry.store;

@@ -9,14 +9,17 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
  * A cluster-in-a-box: registries, edges and connectors, each started from its jar by the Vert.x
- * launcher, on ports that only this cluster has. The tunnel {@code demo} serves {@link #HOST}. Logs
- * stay below {@code system-tests/target/it}. Every setting can be overridden, per node.
+ * launcher, on ports that only this cluster has. The first registry gets the tunnel {@code demo},
+ * which serves {@link #HOST}. Logs and data stay below {@code system-tests/target/it}. Every
+ * setting can be overridden, per node.
  */
 public final class Cluster implements AutoCloseable {
 
@@ -26,10 +29,12 @@ public final class Cluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int PORTS = 20;
+  private static final int FOUNDERS = 8;
 
   private final Path directory;
   private final JsonObject common;
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   private Cluster(Path directory, JsonObject common) {
     this.directory = directory;
@@ -44,8 +49,17 @@ public final class Cluster implements AutoCloseable {
             .put("cluster.name", name + "-" + UUID.randomUUID())
             .put("cluster.port", port)
             .put("cluster.bus.port", FreePorts.block(PORTS))
-            .put("cluster.members", new JsonArray().add("127.0.0.1:" + port));
+            .put("cluster.members", founders(port));
     return new Cluster(Build.outputDirectory(name), common);
+  }
+
+  /** The first nodes of a cluster look for each other, whichever of them is gone for a while. */
+  private static JsonArray founders(int firstPort) {
+    JsonArray members = new JsonArray();
+    for (int i = 0; i < FOUNDERS; i++) {
+      members.add("127.0.0.1:" + (firstPort + i));
+    }
+    return members;
   }
 
   /** Settings for another member list, which {@link dev.culvert.testing.net.Namespaces} need. */
@@ -53,26 +67,46 @@ public final class Cluster implements AutoCloseable {
     return new Cluster(Build.outputDirectory(name), common);
   }
 
-  /** A tunnel for the setting {@code tunnels} of a registry. */
-  public static JsonObject tunnel(String name, String hostname) {
-    return new JsonObject().put("name", name).put("hostnames", new JsonArray().add(hostname));
-  }
-
-  /** Starts a registry that knows the tunnel {@code demo}, and waits until it is ready. */
+  /** Starts a registry, waits until it is ready, and makes the tunnel {@code demo}. */
   public Node registry() {
     return registry(new JsonObject());
   }
 
-  /** Starts a registry with these settings over the usual ones, and waits until it is ready. */
+  /**
+   * Starts a registry with these settings over the usual ones, waits until it is ready, and makes
+   * the tunnel {@code demo} if this is the first one.
+   */
   public Node registry(JsonObject settings) {
-    int port = FreePorts.one();
-    JsonObject conf =
-        new JsonObject()
-            .put("admin.port", port)
-            .put("tunnels", new JsonArray().add(tunnel("demo", HOST)));
-    Node node = start("registry", 1, port, 0, conf.mergeIn(settings), List.of());
+    Node node = startRegistry(settings);
     awaitReady(node);
+    if (tokens.isEmpty()) {
+      create(node, "demo", HOST);
+    }
     return node;
+  }
+
+  /** Starts a registry; neither waits nor makes a tunnel. */
+  public Node startRegistry(JsonObject settings) {
+    int port = settings.getInteger("admin.port", FreePorts.one());
+    JsonObject conf = new JsonObject().put("admin.port", port);
+    return start("registry", 1, port, 0, conf.mergeIn(settings), List.of());
+  }
+
+  /** Makes a tunnel; connectors of this name get its token from now on. */
+  public JsonObject create(Node registry, String name, String... hostnames) {
+    JsonObject tunnel = registry.admin().create(name, hostnames);
+    token(name, tunnel.getString("token"));
+    return tunnel;
+  }
+
+  /** The token that connectors of this name get from now on. */
+  public void token(String name, String token) {
+    tokens.put(name, token);
+  }
+
+  /** Where a node of this name keeps its data, unless its settings say otherwise. */
+  public Path data(String nodeName) {
+    return directory.resolve(nodeName + "-data");
   }
 
   /** Starts an edge; does not wait. */
@@ -107,11 +141,11 @@ public final class Cluster implements AutoCloseable {
   public Node connector(String originUrl, int instances, JsonObject settings) {
     int opsPort = FreePorts.one();
     JsonObject conf =
-        new JsonObject()
-            .put("tunnel", "demo")
-            .put("origin.url", originUrl)
-            .put("ops.port", opsPort);
-    return start("connector", instances, opsPort, 0, conf.mergeIn(settings), List.of());
+        new JsonObject().put("origin.url", originUrl).put("ops.port", opsPort).mergeIn(settings);
+    if (!conf.containsKey("token")) {
+      conf.put("token", tokens.get(conf.getString("tunnel", "demo")));
+    }
+    return start("connector", instances, opsPort, 0, conf, List.of());
   }
 
   /**
@@ -127,7 +161,7 @@ public final class Cluster implements AutoCloseable {
       JsonObject settings,
       List<String> prefix) {
     String name = role + "-" + nodes.size();
-    JsonObject conf = common.copy().mergeIn(settings);
+    JsonObject conf = common.copy().put("data", data(name).toString()).mergeIn(settings);
     Node node =
         new Node(
             JavaCommand.jar(Build.jarOf(role))
@@ -136,15 +170,20 @@ public final class Cluster implements AutoCloseable {
                 .args("-cluster", "-conf", conf.encode())
                 .args("-instances", Integer.toString(instances))
                 .env("CULVERT_CONF_DIR", directory.toString())
-                .env("CULVERT_DATA", directory.resolve(name + "-data").toString())
                 .prefix(prefix)
                 .directory(directory)
                 .log(directory.resolve(name + ".log"))
                 .start(),
             opsPort,
-            httpPort);
+            httpPort,
+            Path.of(conf.getString("data")));
     nodes.add(node);
     return node;
+  }
+
+  /** The settings that make a process of any program a node of this cluster. */
+  public JsonObject common() {
+    return common.copy();
   }
 
   /** Waits until each of the nodes says that it is ready. */

@@ -1,5 +1,6 @@
 package dev.culvert.system.cluster;
 
+import dev.culvert.testing.admin.AdminClient;
 import dev.culvert.testing.process.JavaProcess;
 import dev.culvert.testing.process.Metrics;
 import java.io.IOException;
@@ -19,11 +20,13 @@ public final class Node implements AutoCloseable {
   private final JavaProcess process;
   private final int opsPort;
   private final int httpPort;
+  private final Path data;
 
-  Node(JavaProcess process, int opsPort, int httpPort) {
+  Node(JavaProcess process, int opsPort, int httpPort, Path data) {
     this.process = process;
     this.opsPort = opsPort;
     this.httpPort = httpPort;
+    this.data = data;
   }
 
   public JavaProcess process() {
@@ -38,6 +41,16 @@ public final class Node implements AutoCloseable {
   /** Where an edge serves the public; 0 for the other roles. */
   public int httpPort() {
     return httpPort;
+  }
+
+  /** Its data directory. */
+  public Path data() {
+    return data;
+  }
+
+  /** The admin API of a registry that is up. */
+  public AdminClient admin() {
+    return AdminClient.of(opsPort, data);
   }
 
   /** Whether {@code /ready} answers 200 now. */

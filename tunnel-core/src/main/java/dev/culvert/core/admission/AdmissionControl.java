@@ -53,8 +53,8 @@ public final class AdmissionControl {
     slots.values().removeIf(until -> until <= nowMillis);
     if (!slots.containsKey(connector) && slots.size() >= tunnel.connectorLimit()) {
       return AdmitReply.refused(
-          tunnel.id(),
-          "TOO_MANY_CONNECTORS",
+          tunnel,
+          AdmitReply.TOO_MANY_CONNECTORS,
           "tunnel "
               + tunnel.name()
               + " has "
@@ -63,11 +63,6 @@ public final class AdmissionControl {
               + tunnel.connectorLimit());
     }
     slots.merge(connector, nowMillis + HOLD.toMillis(), Math::max);
-    return AdmitReply.admitted(tunnel.id());
-  }
-
-  /** The answer to a connector of a tunnel that nobody made. */
-  public static AdmitReply unknown(String tunnel) {
-    return AdmitReply.refused(null, "NO_TUNNEL", "there is no tunnel " + tunnel);
+    return AdmitReply.admitted(tunnel);
   }
 }

@@ -3,31 +3,36 @@ package dev.culvert.core.admission;
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
-import dev.culvert.core.tunnel.Directory;
 import dev.culvert.core.tunnel.Tunnel;
+import dev.culvert.core.tunnel.TunnelToken;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * Knows the tunnels and the live connector IDs of each: admits and refuses.
+ * Checks tokens, knows the live connector IDs of each tunnel, and so admits and refuses.
  *
  * <p>Plain state with the present passed in; owned by one event loop.
  */
 public final class AdmissionDesk {
 
   private final AdmissionControl admission = new AdmissionControl();
-  private final Map<String, Tunnel> tunnels = new HashMap<>();
+  private final String clusterTag;
+  private final Function<UUID, Tunnel> tunnels;
 
-  /** Takes the tunnels there are from now on. */
-  public void directory(Directory directory) {
-    tunnels.clear();
-    for (Tunnel tunnel : directory.tunnels()) {
-      tunnels.put(tunnel.name(), tunnel);
-      tunnels.put(tunnel.id().toString(), tunnel);
-    }
+  /**
+   * A desk that has seen no connector.
+   *
+   * @param clusterTag what tokens of this cluster carry
+   * @param tunnels gives the tunnel with an ID, or null, as of now
+   */
+  public AdmissionDesk(String clusterTag, Function<UUID, Tunnel> tunnels) {
+    this.clusterTag = Objects.requireNonNull(clusterTag, "clusterTag");
+    this.tunnels = Objects.requireNonNull(tunnels, "tunnels");
   }
 
   /** Takes what the cluster looks like from now on. */
@@ -42,14 +47,31 @@ public final class AdmissionDesk {
 
   /** Admits a connector, or says why not. */
   public AdmitReply admit(AdmitRequest request, long nowMillis) {
-    Tunnel tunnel = tunnels.get(request.tunnel());
-    return tunnel == null
-        ? AdmissionControl.unknown(request.tunnel())
-        : admission.admit(tunnel, request.connectorId(), nowMillis);
-  }
-
-  /** The tunnel of this name or UUID, or null. */
-  public Tunnel tunnel(String nameOrId) {
-    return tunnels.get(nameOrId);
+    TunnelToken token;
+    try {
+      token = TunnelToken.parse(request.token());
+    } catch (IllegalArgumentException e) {
+      return AdmitReply.refused(AdmitReply.UNAUTHORIZED, e.getMessage());
+    }
+    if (!token.clusterTag().equals(clusterTag)) {
+      return AdmitReply.refused(
+          AdmitReply.UNAUTHORIZED,
+          "the token is of cluster "
+              + token.clusterTag()
+              + ", this one is "
+              + clusterTag
+              + "; was cluster.name changed?");
+    }
+    Tunnel tunnel = tunnels.apply(token.tunnelId());
+    if (tunnel == null) {
+      return AdmitReply.refused(
+          AdmitReply.NO_TUNNEL, "there is no tunnel " + token.tunnelId() + "; was it deleted?");
+    }
+    return tunnel.accepts(token.sha256())
+        ? admission.admit(tunnel, request.connectorId(), nowMillis)
+        : AdmitReply.refused(
+            tunnel,
+            AdmitReply.UNAUTHORIZED,
+            "the token of tunnel " + tunnel.name() + " is not valid; was it revoked?");
   }
 }

@@ -5,16 +5,23 @@ import io.vertx.core.Vertx;
 import java.util.UUID;
 
 /**
- * A connector asks a registry to be admitted; answered by {@link AdmitReply}.
+ * A connector asks a registry, or an edge if there is none, to be admitted; answered by {@link
+ * AdmitReply}.
  *
- * @param tunnel the name or the UUID of the tunnel
+ * @param token the text of the tunnel's token
  * @param connectorId which connector asks
  */
-public record AdmitRequest(String tunnel, UUID connectorId) {
+public record AdmitRequest(String token, UUID connectorId) {
 
   /** Makes the question and its answer sendable on the bus of this Vert.x. */
   public static void register(Vertx vertx) {
     RecordCodec.register(vertx, AdmitRequest.class);
     RecordCodec.register(vertx, AdmitReply.class);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "admission of connector " + connectorId;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param architecture such as {@code linux_amd64}
  * @param programVersion of the connector
  * @param originIp the address the connector runs at
+ * @param tokenHash the SHA-256 of the token the connector proved itself with, as of {@link
+ *     dev.culvert.core.tunnel.TokenHash#sha256}: an edge uses the stream while its tunnel has it
  */
 public record StreamRecord(
     StreamKey key,
@@ -26,12 +28,14 @@ public record StreamRecord(
     long createdAtMillis,
     String architecture,
     String programVersion,
-    String originIp) {
+    String originIp,
+    String tokenHash) {
 
   public StreamRecord {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(carrier, "carrier");
+    Objects.requireNonNull(tokenHash, "tokenHash");
   }
 
   /** The same stream with another readiness. */
@@ -46,7 +50,8 @@ public record StreamRecord(
         createdAtMillis,
         architecture,
         programVersion,
-        originIp);
+        originIp,
+        tokenHash);
   }
 
   /** The same stream, draining. */
@@ -61,6 +66,7 @@ public record StreamRecord(
         createdAtMillis,
         architecture,
         programVersion,
-        originIp);
+        originIp,
+        tokenHash);
   }
 }

@@ -41,10 +41,11 @@ final class EnvironmentLayer {
     for (Map.Entry<String, Object> entry : environment) {
       String variable = entry.getKey();
       String value = String.valueOf(entry.getValue());
-      if (!variable.startsWith(PREFIX) || NOT_KEYS.contains(variable) || value.isEmpty()) {
+      String key = keysByVariable.get(variable);
+      boolean readElsewhere = key == null && NOT_KEYS.contains(variable);
+      if (!variable.startsWith(PREFIX) || readElsewhere || value.isEmpty()) {
         continue;
       }
-      String key = keysByVariable.get(variable);
       if (key == null || SERVICE_ADDRESS.matcher(value).matches()) {
         unknown.add(variable);
       } else {

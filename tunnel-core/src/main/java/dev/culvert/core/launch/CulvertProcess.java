@@ -50,9 +50,13 @@ public final class CulvertProcess {
     parkIfEnding();
   }
 
-  /** Drains what is registered at {@link Drain#of} and closes it. */
+  /**
+   * Drains what is registered at {@link Drain#of} and closes it; ends if {@link ProcessFailure}
+   * says so.
+   */
   public void owns(Vertx started) {
     vertx = started;
+    ProcessFailure.of(started).onRaised(this::fail);
     parkIfEnding();
   }
 

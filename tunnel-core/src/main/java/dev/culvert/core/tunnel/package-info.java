@@ -1,2 +1,2 @@
-/** The durable words: tunnels, routes, and the directory that holds them. */
+/** The durable words: tunnels, routes, tokens. */
 package dev.culvert.core.tunnel;

@@ -3,6 +3,7 @@ package dev.culvert.core.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.tunnel.Tunnel;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,7 +14,7 @@ class AdmissionControlTest {
   private static final long HOLD_MILLIS = AdmissionControl.HOLD.toMillis();
 
   private final AdmissionControl control = new AdmissionControl();
-  private final Tunnel tunnel = new Tunnel(UUID.randomUUID(), "web", 2, 0);
+  private final Tunnel tunnel = tunnel("web", 2);
   private final UUID first = UUID.randomUUID();
   private final UUID second = UUID.randomUUID();
   private final UUID third = UUID.randomUUID();
@@ -56,9 +57,14 @@ class AdmissionControlTest {
 
   @Test
   void shouldCountEachTunnelByItself() {
-    Tunnel other = new Tunnel(UUID.randomUUID(), "other", 1, 0);
+    Tunnel other = tunnel("other", 1);
     control.admit(tunnel, first, 0);
     control.admit(tunnel, second, 0);
     assertThat(control.admit(other, third, 0).admitted()).isTrue();
+  }
+
+  private static Tunnel tunnel(String name, int connectorLimit) {
+    return new Tunnel(
+        UUID.randomUUID(), name, connectorLimit, 0, 1, List.of(), List.of(), Tunnel.EMPTY_CONFIG);
   }
 }

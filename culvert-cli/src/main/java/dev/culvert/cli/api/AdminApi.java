@@ -1,0 +1,164 @@
+package dev.culvert.cli.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.culvert.cli.exit.CommandException;
+import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.core.tunnel.Route;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The admin API of a registry, as commands use it. Every method blocks until the answer is there
+ * and throws {@link CommandException}, made for a terminal, when there is none or it is no success.
+ */
+public final class AdminApi {
+
+  private static final String TUNNELS = "/tunnels";
+  private static final int PAGE = 1000;
+
+  private final ApiHttp http;
+
+  /** Over this connection. */
+  public AdminApi(ApiHttp http) {
+    this.http = http;
+  }
+
+  /** Where it is. */
+  public ApiAddress address() {
+    return http.address();
+  }
+
+  /** Makes a tunnel with its first token, once, also if an answer is lost on the way. */
+  public CreatedTunnel create(NewTunnel tunnel) {
+    JsonNode json = http.post(TUNNELS, tunnel.json());
+    ApiTunnel created = read(json, ApiTunnel::of);
+    if (json.has("token")) {
+      return new CreatedTunnel(created, read(json, each -> Fields.text(each, "token")));
+    }
+    // The answer with the token was lost. Nobody has that token, so another takes its place.
+    created.tokens().forEach(lost -> revokeToken(created.id(), lost.id()));
+    return new CreatedTunnel(created, newToken(created.id()).secret());
+  }
+
+  /** All tunnels, by name. */
+  public List<ApiTunnel> tunnels() {
+    return all(TUNNELS, ApiTunnel::of);
+  }
+
+  /**
+   * The tunnel of this name or UUID.
+   *
+   * @throws CommandException also if there is none
+   */
+  public ApiTunnel tunnel(String nameOrId) {
+    return read(http.get(TUNNELS + "/" + encode(nameOrId)), ApiTunnel::of);
+  }
+
+  /** The same; empty if there is none. */
+  public Optional<ApiTunnel> find(String nameOrId) {
+    try {
+      return Optional.of(tunnel(nameOrId));
+    } catch (CommandException e) {
+      if (e.exitCode() == ExitCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Removes a tunnel with all that belongs to it, with force also if it has live connectors. */
+  public void delete(UUID tunnel, boolean force) {
+    http.delete(path(tunnel) + (force ? "?force=true" : ""));
+  }
+
+  /** A new token. */
+  public NewToken newToken(UUID tunnel) {
+    String path = path(tunnel) + "/tokens";
+    JsonNode json = http.post(path, null);
+    if (!json.has("token")) {
+      // As in create.
+      revokeToken(tunnel, read(json, ApiToken::of).id());
+      json = http.post(path, null);
+    }
+    return read(json, each -> new NewToken(ApiToken.of(each), Fields.text(each, "token")));
+  }
+
+  /** Ends a token; its connectors have to leave. */
+  public void revokeToken(UUID tunnel, String tokenId) {
+    http.delete(path(tunnel) + "/tokens/" + encode(tokenId));
+  }
+
+  /** Adds a route to a tunnel. */
+  public void addRoute(UUID tunnel, Route route) {
+    http.post(path(tunnel) + "/routes", NewTunnel.json(route));
+  }
+
+  /** Takes a route away from a tunnel. */
+  public void removeRoute(UUID tunnel, Route route) {
+    http.delete(
+        path(tunnel)
+            + "/routes?hostname="
+            + encode(route.hostname())
+            + "&pathPrefix="
+            + encode(route.pathPrefix()));
+  }
+
+  /** All routes of all tunnels. */
+  public List<ApiRoute> routes() {
+    return all("/routes", ApiRoute::of);
+  }
+
+  /** The live connectors of a tunnel. */
+  public List<ApiConnector> connectors(UUID tunnel) {
+    return all(path(tunnel) + "/connectors", ApiConnector::of);
+  }
+
+  /** Tells a connector to finish what is open, and leave. */
+  public void drain(UUID tunnel, String connectorId) {
+    http.post(path(tunnel) + "/connectors/" + encode(connectorId) + "/drain", null);
+  }
+
+  /** Cuts a connector off at once. */
+  public void disconnect(UUID tunnel, String connectorId) {
+    http.delete(path(tunnel) + "/connectors/" + encode(connectorId));
+  }
+
+  private <T> List<T> all(String path, Function<JsonNode, T> item) {
+    List<T> items = new ArrayList<>();
+    String after = "";
+    while (true) {
+      String query = "?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + encode(after));
+      JsonNode page = http.get(path + query);
+      items.addAll(read(page, json -> Fields.list(json, "items", item)));
+      String next = page.path("next").asText("");
+      if (next.isEmpty() || page.path("next").isNull()) {
+        return List.copyOf(items);
+      }
+      if (next.equals(after)) {
+        throw http.unreadable("a page whose next one is itself");
+      }
+      after = next;
+    }
+  }
+
+  private <T> T read(JsonNode json, Function<JsonNode, T> reader) {
+    try {
+      return reader.apply(json);
+    } catch (Fields.MissingException e) {
+      throw http.unreadable(e.getMessage());
+    }
+  }
+
+  private static String path(UUID tunnel) {
+    return TUNNELS + "/" + tunnel;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,17 @@
+package dev.culvert.cli.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A token without its secret.
+ *
+ * @param id names it
+ * @param createdAt ISO 8601, UTC
+ * @param json the answer itself
+ */
+public record ApiToken(String id, String createdAt, JsonNode json) {
+
+  static ApiToken of(JsonNode json) {
+    return new ApiToken(Fields.text(json, "id"), Fields.text(json, "createdAt"), json);
+  }
+}

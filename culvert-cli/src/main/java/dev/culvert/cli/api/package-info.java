@@ -1,0 +1,2 @@
+/** The client of a registry's admin API, and how it is found. */
+package dev.culvert.cli.api;

@@ -1,0 +1,66 @@
+package dev.culvert.cli.demo;
+
+import dev.culvert.cli.output.ShellWords;
+import dev.culvert.core.data.DataDirectory;
+import dev.culvert.edge.EdgeConfig;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the demo says when it is up.
+ *
+ * @param edge where the public side is
+ * @param opsPort where its health is
+ * @param origin what is behind the tunnel
+ * @param api where the admin API is
+ * @param data where everything is kept
+ * @param dataOption what the command line said about that, or null
+ */
+record Greeting(
+    EdgeConfig edge, int opsPort, String origin, URI api, DataDirectory data, String dataOption) {
+
+  String text() {
+    return """
+
+        Culvert is up: one registry, one edge, two connectors of the tunnel "%s".
+
+          in a browser   http://%s:%d/
+          with curl      curl -H 'Host: %s' http://127.0.0.1:%d/
+          origin         %s
+          admin API      %s/api/v1
+          health         http://%s:%d/ready
+          data           %s
+
+        In a second terminal, from the same directory:
+
+          %s
+          %s
+          %s
+
+        Ctrl-C drains and stops it.
+        """
+        .formatted(
+            DemoTunnel.NAME,
+            DemoTunnel.ROUTE,
+            edge.httpPort(),
+            DemoTunnel.ROUTE,
+            edge.httpPort(),
+            origin,
+            api,
+            edge.ops().host(),
+            opsPort,
+            data.path().toAbsolutePath().normalize(),
+            command("tunnel", "list"),
+            command("tunnel", "create", "web", "--hostname", "web.localhost"),
+            command("tunnel", "run", "web", "--url", "http://127.0.0.1:3000"));
+  }
+
+  private String command(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    if (dataOption != null) {
+      all.addAll(List.of("--data", dataOption));
+    }
+    return ShellWords.command(all);
+  }
+}

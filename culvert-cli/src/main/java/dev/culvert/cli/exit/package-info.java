@@ -1,0 +1,2 @@
+/** How commands end: exit codes by kind of failure. */
+package dev.culvert.cli.exit;

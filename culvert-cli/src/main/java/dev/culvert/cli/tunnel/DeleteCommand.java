@@ -1,0 +1,54 @@
+package dev.culvert.cli.tunnel;
+
+import dev.culvert.cli.api.AdminApi;
+import dev.culvert.cli.api.ApiTunnel;
+import dev.culvert.cli.exit.CommandException;
+import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.cli.output.TextTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Removes a tunnel. */
+@Command(
+    name = "delete",
+    description =
+        "Removes a tunnel with its tokens and routes, for ever, and its credentials file in the"
+            + " data directory.")
+final class DeleteCommand extends ApiCommand {
+
+  @Parameters(paramLabel = "NAME", description = "The tunnel's name or ID.")
+  private String name;
+
+  @Option(names = "--force", description = "Also if it has live connectors, which are cut off.")
+  private boolean force;
+
+  @Override
+  void run(AdminApi api) {
+    ApiTunnel tunnel = api.tunnel(name);
+    try {
+      api.delete(tunnel.id(), force);
+    } catch (CommandException e) {
+      boolean advise = e.exitCode() == ExitCode.CONFLICT && !e.getMessage().contains("--force");
+      throw advise
+          ? new CommandException(
+              e.exitCode(), e.getMessage() + "; --force deletes it all the same", e)
+          : e;
+    }
+    CredentialsFile.delete(options().data().directory(), tunnel.id());
+    output()
+        .print(
+            () ->
+                Rendering.object()
+                    .put("id", tunnel.id().toString())
+                    .put("name", tunnel.name())
+                    .put("deleted", true),
+            out ->
+                out.println(
+                    "Deleted tunnel "
+                        + TextTable.visible(tunnel.name())
+                        + " ("
+                        + tunnel.id()
+                        + ")"));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.culvert.cli.tunnel;
+
+import dev.culvert.cli.api.AdminApi;
+import dev.culvert.cli.api.ApiConnector;
+import dev.culvert.cli.api.ApiTunnel;
+import dev.culvert.cli.output.TextTable;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows a tunnel and its connectors. */
+@Command(name = "info", description = "Shows a tunnel, its routes and its live connectors.")
+final class InfoCommand extends ApiCommand {
+
+  @Parameters(paramLabel = "NAME", description = "The tunnel's name or ID.")
+  private String name;
+
+  @Override
+  void run(AdminApi api) {
+    ApiTunnel tunnel = api.tunnel(name);
+    List<ApiConnector> connectors = api.connectors(tunnel.id());
+    output()
+        .print(
+            () ->
+                Rendering.copy(tunnel.json())
+                    .set("connectors", Rendering.array(connectors, ApiConnector::json)),
+            out -> print(tunnel, connectors, out));
+  }
+
+  private static void print(ApiTunnel tunnel, List<ApiConnector> connectors, PrintWriter out) {
+    TextTable head =
+        new TextTable()
+            .row("NAME", tunnel.name())
+            .row("ID", tunnel.id().toString())
+            .row("CREATED", Rendering.time(tunnel.createdAt()));
+    for (int i = 0; i < tunnel.routes().size(); i++) {
+      head.row(i == 0 ? "ROUTES" : "", tunnel.routes().get(i).toString());
+    }
+    if (!tunnel.originUrl().isEmpty()) {
+      head.row("ORIGIN", tunnel.originUrl());
+    }
+    head.row("CONNECTORS", connectors.size() + " of at most " + tunnel.connectorLimit());
+    head.lines().forEach(out::println);
+    out.println();
+    TextTable table =
+        new TextTable("CONNECTOR ID", "CREATED", "ARCHITECTURE", "VERSION", "ORIGIN IP", "EDGE");
+    for (ApiConnector connector : connectors) {
+      table.row(
+          connector.id(),
+          Rendering.time(connector.createdAt()),
+          connector.architecture(),
+          connector.version(),
+          connector.originIp(),
+          Rendering.edges(connector));
+    }
+    table.lines().forEach(out::println);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.culvert.cli.tunnel;
+
+import dev.culvert.cli.api.DataOption;
+import dev.culvert.cli.exit.CommandException;
+import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.core.data.Credentials;
+import dev.culvert.core.data.DataDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs connectors of a tunnel in this process. */
+@Command(
+    name = "run",
+    description =
+        "Runs a connector of a tunnel here until it is stopped. It proves itself with the"
+            + " credentials file of NAME, or with the token that --token or CULVERT_TOKEN gives;"
+            + " the latter is not seen by everybody who may list processes.")
+public final class RunCommand implements Callable<Integer> {
+
+  private static final String TOKEN_VARIABLE = "CULVERT_TOKEN";
+
+  private final Map<String, String> environment;
+  private final ToIntFunction<String[]> launch;
+
+  @Spec private CommandSpec command;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The tunnel's name or ID; its credentials file is in the data directory.")
+  private String name;
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "The tunnel's token.")
+  private String token;
+
+  @Option(
+      names = "--url",
+      paramLabel = "ORIGIN",
+      description = "The service behind it; else what the tunnel's configuration says.")
+  private String url;
+
+  @Option(
+      names = {"--instances", "-instances"},
+      paramLabel = "N",
+      description = "How many connectors, each with its own ID (default: 1).")
+  private Integer instances;
+
+  @Option(
+      names = {"--conf", "-conf"},
+      paramLabel = "FILE",
+      description = "A YAML or JSON file; otherwise conf/connector.yaml if it exists.")
+  private String conf;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One configuration key; goes before files and environment.")
+  private List<String> settings = List.of();
+
+  @Mixin private DataOption data;
+
+  /**
+   * Launches connectors with what is given.
+   *
+   * @param environment by name
+   * @param launch runs a connector process with the arguments of its launcher, and gives 0 when it
+   *     runs
+   */
+  public RunCommand(Map<String, String> environment, ToIntFunction<String[]> launch) {
+    this.environment = Map.copyOf(environment);
+    this.launch = launch;
+  }
+
+  @Override
+  public Integer call() {
+    int code = launch.applyAsInt(arguments().toArray(String[]::new));
+    return code == 0 ? ExitCode.RUNNING : code;
+  }
+
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("-cluster"));
+    if (conf != null) {
+      arguments.addAll(List.of("-conf", conf));
+    }
+    if (instances != null) {
+      arguments.addAll(List.of("-instances", instances.toString()));
+    }
+    set(arguments, "data", data.directory().path().toString());
+    if (name != null && token != null) {
+      throw new ParameterException(command.commandLine(), "NAME and --token are both given");
+    }
+    if (name != null) {
+      set(arguments, "tunnel", credentials().tunnelId().toString());
+      set(arguments, "token", "");
+    } else {
+      set(arguments, "token", token());
+    }
+    if (url != null) {
+      set(arguments, "origin.url", url);
+    }
+    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return arguments;
+  }
+
+  private static void set(List<String> arguments, String key, String value) {
+    arguments.addAll(List.of("--set", key + "=" + value));
+  }
+
+  private String token() {
+    String given = token != null ? token : environment.getOrDefault(TOKEN_VARIABLE, "");
+    if (given.isBlank()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "give NAME, --token or " + TOKEN_VARIABLE + ": which tunnel is to be run?");
+    }
+    return given.strip();
+  }
+
+  private Credentials credentials() {
+    DataDirectory directory = data.directory();
+    return Credentials.find(directory, name)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.NOT_FOUND,
+                    "tunnel "
+                        + name
+                        + " has no credentials file in "
+                        + directory.file("credentials").toAbsolutePath().normalize()
+                        + "; where the admin API can be reached, culvert tunnel token NAME --new"
+                        + " writes one, and culvert tunnel create NAME makes a new tunnel;"
+                        + " elsewhere use --token"));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.culvert.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.culvert.cli.CommandRun;
+import dev.culvert.cli.ScriptedApi;
+import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.core.data.Credentials;
+import dev.culvert.core.data.DataDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code tunnel run} and the roles hand to their launchers. */
+class RunTest {
+
+  private static final UUID ID = UUID.fromString(ScriptedApi.ID);
+
+  @TempDir private Path data;
+
+  private CommandRun run(String... words) {
+    return CommandRun.of(Map.of("CULVERT_DATA", data.toString()), words);
+  }
+
+  @Test
+  void shouldRunTheTunnelOfACredentialsFile() throws IOException {
+    new Credentials(ID, "web", "secret").write(new DataDirectory(data));
+    CommandRun run =
+        run("tunnel", "run", "web", "--url", "http://127.0.0.1:9000", "--instances", "2");
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.RUNNING);
+    assertThat(run.launched())
+        .containsExactly(
+            "-cluster",
+            "-instances",
+            "2",
+            "--set",
+            "data=" + data,
+            "--set",
+            "tunnel=" + ID,
+            "--set",
+            "token=",
+            "--set",
+            "origin.url=http://127.0.0.1:9000");
+  }
+
+  @Test
+  void shouldRunWithATokenAndLetSettingsGoBefore() {
+    CommandRun run =
+        run("tunnel", "run", "--token", "abc==", "--conf", "c.yaml", "--set", "data=elsewhere");
+    assertThat(run.launched())
+        .containsExactly(
+            "-cluster",
+            "-conf",
+            "c.yaml",
+            "--set",
+            "data=" + data,
+            "--set",
+            "token=abc==",
+            "--set",
+            "data=elsewhere");
+  }
+
+  @Test
+  void shouldTakeTheTokenFromTheEnvironment() {
+    CommandRun run = CommandRun.of(Map.of("CULVERT_TOKEN", "abc"), "tunnel", "run");
+    assertThat(run.launched()).contains("token=abc", "data=data");
+  }
+
+  @Test
+  void shouldNameTheDirectoryThatHasNoCredentials() {
+    CommandRun run = run("tunnel", "run", "web");
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.err())
+        .contains(
+            "tunnel web has no credentials file in " + data.resolve("credentials"),
+            "token NAME --new",
+            "--token");
+    assertThat(run.launched()).isEmpty();
+  }
+
+  @Test
+  void shouldNameACredentialsFileThatIsBroken() throws IOException {
+    Path file = Files.createDirectories(data.resolve("credentials")).resolve(ID + ".json");
+    Files.writeString(file, "{");
+    CommandRun run = run("tunnel", "run", "web");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains(file + ": is not a credentials file").doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldWantExactlyOneOfNameAndToken() {
+    CommandRun none = run("tunnel", "run");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("give NAME, --token or CULVERT_TOKEN");
+    CommandRun both = run("tunnel", "run", "web", "--token", "abc");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("NAME and --token are both given");
+  }
+
+  @Test
+  void shouldHandTheOptionsOfARoleOn() {
+    CommandRun run = run("edge", "-conf", "{}", "--instances", "3", "--set", "http.port=0");
+    assertThat(run.code()).isEqualTo(ExitCode.RUNNING);
+    assertThat(run.launched())
+        .containsExactly("-cluster", "-conf", "{}", "-instances", "3", "--set", "http.port=0");
+  }
+}

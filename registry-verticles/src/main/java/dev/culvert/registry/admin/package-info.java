@@ -1,0 +1,2 @@
+/** The REST admin API of a registry. */
+package dev.culvert.registry.admin;

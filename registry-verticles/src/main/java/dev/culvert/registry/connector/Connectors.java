@@ -1,0 +1,111 @@
+package dev.culvert.registry.connector;
+
+import dev.culvert.core.admission.ConnectorOrder;
+import dev.culvert.core.admission.ConnectorOrder.Kind;
+import dev.culvert.core.bus.BusQuestion;
+import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.NodeView;
+import dev.culvert.core.cluster.Role;
+import dev.culvert.core.cluster.StreamEntry;
+import dev.culvert.core.cluster.StreamRecord;
+import dev.culvert.registry.store.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The live connectors and edges of the cluster, as this node sees them. Usable from any thread. */
+public final class Connectors {
+
+  private final Vertx vertx;
+  private final ClusterNode node;
+
+  /** Those that the node sees. */
+  public Connectors(Vertx vertx, ClusterNode node) {
+    this.vertx = vertx;
+    this.node = node;
+    ConnectorOrder.register(vertx);
+  }
+
+  /** The live connectors of a tunnel, oldest first. */
+  public List<Connector> of(UUID tunnelId) {
+    Map<UUID, List<StreamEntry>> byConnector =
+        node.view().streams(tunnelId).stream()
+            .collect(
+                Collectors.groupingBy(
+                    entry -> entry.record().key().connectorId(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    List<Connector> connectors = new ArrayList<>();
+    byConnector.forEach((id, streams) -> connectors.add(connector(id, streams)));
+    connectors.sort(
+        Comparator.comparingLong(Connector::createdAtMillis).thenComparing(Connector::id));
+    return connectors;
+  }
+
+  private static Connector connector(UUID id, List<StreamEntry> streams) {
+    StreamRecord first = streams.get(0).record();
+    Map<String, Integer> places = new TreeMap<>();
+    for (StreamEntry stream : streams) {
+      boolean bus = "bus".equals(stream.record().carrier());
+      places.merge(bus ? "bus" : stream.location(), 1, Integer::sum);
+    }
+    return new Connector(
+        id,
+        first.createdAtMillis(),
+        first.architecture(),
+        first.programVersion(),
+        first.originIp(),
+        streams.stream().anyMatch(s -> s.record().ready() && !s.record().draining()),
+        streams.stream().anyMatch(s -> s.record().draining()),
+        places);
+  }
+
+  /**
+   * Tells a connector what to do.
+   *
+   * @return completes when the connector has taken the order; fails with a {@link StoreException}
+   *     of the kind {@code NOT_FOUND} when the tunnel has no such connector, with another exception
+   *     when it does not answer
+   */
+  public Future<Void> order(UUID tunnelId, UUID connectorId, Kind kind, String reason) {
+    List<String> addresses =
+        node.view().streams(tunnelId).stream()
+            .filter(entry -> entry.record().key().connectorId().equals(connectorId))
+            .map(entry -> entry.record().address())
+            .distinct()
+            .toList();
+    if (addresses.isEmpty()) {
+      return Future.failedFuture(notThere(connectorId));
+    }
+    ConnectorOrder order = new ConnectorOrder(connectorId, kind, reason);
+    return Future.all(
+            addresses.stream()
+                .map(
+                    address ->
+                        BusQuestion.ask(vertx, address, order, ConnectorOrder.Taken.class)
+                            .compose(
+                                taken ->
+                                    taken.known()
+                                        ? Future.succeededFuture()
+                                        : Future.failedFuture(notThere(connectorId))))
+                .toList())
+        .mapEmpty();
+  }
+
+  private static StoreException notThere(UUID connectorId) {
+    return new StoreException(
+        StoreException.Kind.NOT_FOUND, null, "connector " + connectorId + " is not live");
+  }
+
+  /** The live edges. */
+  public List<NodeView> edges() {
+    return node.view().nodes(Role.EDGE);
+  }
+}

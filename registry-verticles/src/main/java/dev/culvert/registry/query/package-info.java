@@ -1,2 +1,0 @@
-/** What a registry answers about connectors. */
-package dev.culvert.registry.query;

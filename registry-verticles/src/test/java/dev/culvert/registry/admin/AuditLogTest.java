@@ -1,0 +1,100 @@
+package dev.culvert.registry.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class AuditLogTest {
+
+  @RegisterExtension static final SharedAdmin ADMIN = new SharedAdmin();
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.culvert.audit");
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private Api api;
+  private String who;
+
+  @BeforeEach
+  void listen() throws Exception {
+    api = ADMIN.api();
+    byte[] token = ADMIN.server().token().getBytes(StandardCharsets.US_ASCII);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(token);
+    who = " by=" + HexFormat.of().formatHex(hash).substring(0, 8) + " from=127.0.0.1";
+    logger.setLevel(Level.INFO);
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  @AfterEach
+  void ignore() {
+    logger.detachAppender(lines);
+    logger.setLevel(null);
+  }
+
+  private List<String> lines() {
+    return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void shouldWriteALineForEveryChange() {
+    String id = api.create("web").getString("id");
+    api.create("other");
+    api.post("/tunnels/web/routes", new JsonObject().put("hostname", "a.example")).is(201);
+    api.post("/tunnels/other/routes", new JsonObject().put("hostname", "a.example")).is(409);
+    api.patch("/tunnels/web", new JsonObject().put("connectorLimit", 5)).is(200);
+    String token = api.post("/tunnels/web/tokens").is(201).json().getString("id");
+    api.delete("/tunnels/web/tokens/" + token).is(204);
+    api.delete("/tunnels/" + id + "?force=true").is(204);
+    api.get("/tunnels/other").is(200);
+
+    assertThat(lines())
+        .hasSize(8)
+        .contains(
+            "createTunnel name=\"web\" made=" + id + " result=201" + who,
+            "addRoute tunnel=\"web\" hostname=\"a.example\" result=201" + who,
+            "addRoute tunnel=\"other\" hostname=\"a.example\" result=409" + who,
+            "changeTunnel tunnel=\"web\" connectorLimit=\"5\" result=200" + who,
+            "addToken tunnel=\"web\" made=" + token + " result=201" + who,
+            "revokeToken tokenId=\"" + token + "\" tunnel=\"web\" result=204" + who,
+            "deleteTunnel tunnel=\"" + id + "\" force=\"true\" result=204" + who);
+  }
+
+  @Test
+  void shouldNotLetTextOfClientsMakeLinesOfItsOwn() {
+    String forged = "x\" result=201\r\ncreateTunnel name=\"y";
+    api.send("POST", "/tunnels", new JsonObject().put("name", forged).encode()).is(400);
+    api.send("DELETE", "/tunnels/" + Api.encoded(forged + "\u0085\u202e\u001b[2J"), null).is(404);
+    assertThat(lines())
+        .containsExactly(
+            "createTunnel name=\"x\\\" result=201\\u000d\\u000acreateTunnel name=\\\"y\" result=400"
+                + who,
+            "deleteTunnel tunnel=\"x\\\" result=201\\u000d\\u000acreateTunnel"
+                + " name=\\\"y\\u0085\\u202e\\u001b[2J\" result=404"
+                + who);
+  }
+
+  @Test
+  void shouldShowNoSecret() throws Exception {
+    String token = api.create("web").getString("token");
+    String second = api.post("/tunnels/web/tokens").json().getString("token");
+    assertThat(String.join("\n", lines()))
+        .isNotEmpty()
+        .doesNotContain(token)
+        .doesNotContain(second)
+        .doesNotContain(ADMIN.server().token());
+  }
+}

@@ -1,0 +1,15 @@
+package dev.culvert.registry.store;
+
+import dev.culvert.core.data.DataDirectory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteLoadTest extends LoadContract {
+
+  @TempDir Path directory;
+
+  @Override
+  Database database() {
+    return new SqliteDatabase(vertx, new DataDirectory(directory));
+  }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE tunnels ADD COLUMN label TEXT NOT NULL DEFAULT 'none';
+
+CREATE TABLE labels (label TEXT PRIMARY KEY);

@@ -1,0 +1,2 @@
+/** The admin API as tests use it. */
+package dev.culvert.testing.admin;

@@ -1,0 +1,2 @@
+/** A real PostgreSQL that comes and goes. */
+package dev.culvert.testing.postgres;

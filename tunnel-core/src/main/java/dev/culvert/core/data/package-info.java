@@ -1,0 +1,2 @@
+/** What a process keeps on disk, and where. */
+package dev.culvert.core.data;
