@@ -1,0 +1,2 @@
+/** What the parts cost, measured with JMH. */
+package dev.culvert.benchmark;
