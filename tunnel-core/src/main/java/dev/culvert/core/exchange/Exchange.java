@@ -1,9 +1,11 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.exchange.ExchangeResetException.By;
+import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
@@ -25,7 +27,7 @@ import io.vertx.core.streams.WriteStream;
  * <p>Threading: every method is called, and every handler runs, on the event loop of the link.
  * Handlers are not called any more once the exchange was reset from this side.
  */
-public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
+public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStream<Buffer> {
 
   private static final Future<Void> TAKEN = Future.succeededFuture();
 
@@ -39,8 +41,6 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   private final ExchangeHandlers handlers = new ExchangeHandlers(this);
   private final InboundBody inbound;
   private final OutboundBody outbound;
-  boolean hasTurn;
-  boolean delivered;
   private boolean finalHeadSent;
   private boolean closed;
   private ExchangeResetException failure;
@@ -67,6 +67,7 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
   }
 
   /** The exchange's number on its link, unsigned; used once. */
+  @Override
   public int id() {
     return id;
   }
@@ -317,12 +318,22 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     handlers.tell(events::opened, this);
   }
 
-  /** Takes HEAD, DATA and END. */
-  InboundBody inbound() {
-    return inbound;
+  @Override
+  void frame(int type, boolean fin, Buffer payload) {
+    switch (type) {
+      case FrameType.HEAD ->
+          inbound.receivedHead(HeadCodec.readResponse(new PayloadReader(payload)), fin);
+      case FrameType.DATA -> inbound.receivedData(payload, fin, multiplexer.nowNanos());
+      case FrameType.END -> inbound.receivedEnd(HeadCodec.readFields(new PayloadReader(payload)));
+      case FrameType.CREDIT -> receivedCredit(new PayloadReader(payload).unsignedInt());
+      default -> {
+        PayloadReader reader = new PayloadReader(payload);
+        receivedReset(ResetCode.of(reader.unsignedByte()), reader.text());
+      }
+    }
   }
 
-  void receivedCredit(long bytes) {
+  private void receivedCredit(long bytes) {
     becomeAccepted();
     if (!closed && !outbound.addCredit(bytes)) {
       throw new ProtocolException(this + ": CREDIT beyond 2^31 - 1");
@@ -330,13 +341,29 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     takeTurnSoon();
   }
 
-  void receivedReset(ResetCode code, String text) {
+  private void receivedReset(ResetCode code, String text) {
     boolean tooLate = code == ResetCode.REFUSED && acceptance.isGiven();
     fail(
         tooLate ? ResetCode.PROTOCOL : code,
         tooLate ? "refused after it was accepted: " + text : text,
         By.PEER,
         tooLate || code != ResetCode.REFUSED);
+  }
+
+  @Override
+  void violated(String text) {
+    multiplexer.sendReset(id, ResetCode.PROTOCOL, text);
+    fail(ResetCode.PROTOCOL, text, By.PEER, delivered);
+  }
+
+  @Override
+  void notTouched(String reason) {
+    fail(ResetCode.REFUSED, reason, By.PEER, false);
+  }
+
+  @Override
+  void linkEnded(String reason) {
+    fail(ResetCode.INTERNAL, "link ended: " + reason, By.LINK, delivered);
   }
 
   /** A sign of the acceptor: it acts on the exchange. */
@@ -355,7 +382,7 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     }
   }
 
-  /** Called now and then: opened exchanges must be accepted in time, at both ends. */
+  @Override
   void checkAccepted(long nowNanos, long limitNanos) {
     switch (closed ? Acceptance.Due.NOTHING : acceptance.due(nowNanos, limitNanos)) {
       case NOTHING -> {}
@@ -367,6 +394,7 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     }
   }
 
+  @Override
   boolean wantsTurn() {
     return !closed && outbound.hasSendable();
   }
@@ -378,7 +406,8 @@ public final class Exchange implements ReadStream<Buffer>, WriteStream<Buffer> {
     }
   }
 
-  /** Appends as much as credit and {@code maxBytes} allow; its handlers are called afterwards. */
+  /** Its handlers are called after the batch was written. */
+  @Override
   void takeTurn(FrameBatch batch, int maxBytes) {
     if (closed) {
       return;

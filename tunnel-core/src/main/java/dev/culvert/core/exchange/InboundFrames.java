@@ -7,6 +7,7 @@ import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -36,11 +37,11 @@ final class InboundFrames implements FrameSink {
     }
     boolean fin = (flags & FrameHeader.FIN) != 0;
     if (type == FrameType.OPEN) {
-      opened(id, fin, new PayloadReader(payload));
+      opened(id, fin, payload);
     } else if (FrameType.isOfExchange(type)) {
-      Exchange exchange = multiplexer.find(id);
-      if (exchange != null) {
-        exchangeFrame(exchange, type, fin, payload);
+      Leg leg = multiplexer.find(id);
+      if (leg != null) {
+        exchangeFrame(leg, type, fin, payload);
       } else if (!multiplexer.wasOpened(id)) {
         throw new ProtocolException(
             FrameType.name(type)
@@ -53,48 +54,66 @@ final class InboundFrames implements FrameSink {
     }
   }
 
-  private void exchangeFrame(Exchange exchange, int type, boolean fin, Buffer payload) {
-    switch (type) {
-      case FrameType.HEAD ->
-          exchange.inbound().receivedHead(HeadCodec.readResponse(new PayloadReader(payload)), fin);
-      case FrameType.DATA -> exchange.inbound().receivedData(payload, fin, multiplexer.nowNanos());
-      case FrameType.END ->
-          exchange.inbound().receivedEnd(HeadCodec.readFields(new PayloadReader(payload)));
-      case FrameType.CREDIT -> exchange.receivedCredit(new PayloadReader(payload).unsignedInt());
-      default -> {
-        PayloadReader reader = new PayloadReader(payload);
-        exchange.receivedReset(ResetCode.of(reader.unsignedByte()), reader.text());
+  private void exchangeFrame(Leg leg, int type, boolean fin, Buffer payload) {
+    try {
+      leg.frame(type, fin, payload);
+    } catch (ProtocolException e) {
+      if (!options.sharedLink()) {
+        throw e;
       }
+      leg.violated(e.getMessage());
     }
   }
 
-  private void opened(int id, boolean fin, PayloadReader payload) {
+  private void opened(int id, boolean fin, Buffer frame) {
     multiplexer.peerOpens(id);
+    PayloadReader payload = new PayloadReader(frame);
     long windowBytes = payload.unsignedInt();
-    int kind = payload.unsignedByte();
     if (windowBytes > Integer.MAX_VALUE) {
       throw new ProtocolException("OPEN: window: " + windowBytes + " is more than 2^31 - 1");
     }
-    String refusal =
-        kind == Frames.KIND_HTTP ? multiplexer.refusal() : "kind " + kind + " is not known here";
-    RequestHead head = refusal == null ? HeadCodec.readRequest(payload) : null;
-    if (refusal == null
-        && !fin
-        && !options.budget().reserveExactly(MultiplexerOptions.REQUEST_WINDOW_BYTES)) {
-      refusal = "no memory for another request body";
+    int kind = payload.unsignedByte();
+    String refusal = multiplexer.refusal();
+    if (refusal == null) {
+      refusal =
+          switch (kind) {
+            case Frames.KIND_HTTP -> take(id, fin, (int) windowBytes, payload);
+            case Frames.KIND_RELAYED_HTTP -> relay(id, fin, (int) windowBytes, payload);
+            default -> "kind " + kind + " is not known here";
+          };
     }
     if (refusal != null) {
       multiplexer.sendReset(id, ResetCode.REFUSED, refusal);
-      return;
+    }
+  }
+
+  private String take(int id, boolean fin, int windowBytes, PayloadReader payload) {
+    RequestHead head = HeadCodec.readRequest(payload);
+    if (!fin && !options.budget().reserveExactly(MultiplexerOptions.REQUEST_WINDOW_BYTES)) {
+      return "no memory for another request body";
     }
     ReceiveWindow window =
         fin ? null : new ReceiveWindow(options.budget(), MultiplexerOptions.REQUEST_WINDOW_BYTES);
     Exchange exchange =
         new Exchange(
-            multiplexer, id, false, head, (int) windowBytes, window, fin, multiplexer.nowNanos());
+            multiplexer, id, false, head, windowBytes, window, fin, multiplexer.nowNanos());
     exchange.delivered = true;
     multiplexer.add(exchange);
     exchange.begin(events);
+    return null;
+  }
+
+  private String relay(int id, boolean fin, int windowBytes, PayloadReader payload) {
+    RelayTarget target = RelayTarget.read(payload);
+    if (multiplexer.relayBudget().isFull()) {
+      return "too much waits to be relayed";
+    }
+    Multiplexer onward = events.relay(target);
+    if (onward == null || !onward.canOpen()) {
+      return "stream " + target.index() + " of connector " + target.connectorId() + " is not here";
+    }
+    RelayedLeg.open(multiplexer, id, fin, windowBytes, payload.rest(), onward);
+    return null;
   }
 
   private void controlFrame(int type, Buffer payload) {
@@ -102,8 +121,9 @@ final class InboundFrames implements FrameSink {
       case FrameType.HEARTBEAT -> {}
       case FrameType.DRAIN -> {
         multiplexer.peerDrains();
-        events.draining();
-        multiplexer.sendControl(FrameType.DRAIN_OK, null);
+        events
+            .draining(json(payload))
+            .onComplete(done -> multiplexer.sendControl(FrameType.DRAIN_OK, null));
       }
       case FrameType.DRAIN_OK -> multiplexer.drainAnswered();
       case FrameType.GOODBYE -> goodbye(json(payload));
@@ -115,8 +135,9 @@ final class InboundFrames implements FrameSink {
     if (!(payload.getValue("lastAccepted", 0L) instanceof Number lastAccepted)) {
       throw new ProtocolException("GOODBYE: lastAccepted: not a number");
     }
-    multiplexer.peerLeft(
-        lastAccepted.longValue(), "the peer left: " + payload.getValue("text", ""));
+    String text = String.valueOf(payload.getValue("text", ""));
+    events.goodbye(String.valueOf(payload.getValue("code", "")), text);
+    multiplexer.peerLeft(lastAccepted.longValue(), "the peer left: " + text);
   }
 
   private static JsonObject json(Buffer payload) {

@@ -4,6 +4,7 @@ import dev.culvert.core.frame.FrameDecoder;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
@@ -39,10 +40,11 @@ public final class Multiplexer implements LinkReceiver {
   private final StreamEvents events;
   private final FrameDecoder decoder;
   private final OutboundQueue outbound;
-  private final IntObjectHashMap<Exchange> exchanges = new IntObjectHashMap<>();
-  private final List<Exchange> undelivered = new ArrayList<>();
+  private final IntObjectHashMap<Leg> exchanges = new IntObjectHashMap<>();
+  private final List<Leg> undelivered = new ArrayList<>();
   private final Runnable flush = this::flush;
   private final Liveness liveness;
+  private final RelayBudget relayBudget;
   private List<Runnable> afterWrite = new ArrayList<>();
   private int maxOpen;
   private int lastId;
@@ -67,6 +69,7 @@ public final class Multiplexer implements LinkReceiver {
     this.events = events;
     this.decoder = new FrameDecoder(new InboundFrames(this, options, events));
     this.outbound = new OutboundQueue(link);
+    this.relayBudget = new RelayBudget(options.relayQueueBytes());
     this.liveness = new Liveness(options.silenceTimeout(), nowNanos());
     link.start(this);
   }
@@ -96,6 +99,17 @@ public final class Multiplexer implements LinkReceiver {
    * @throws IllegalArgumentException when the head is longer than 64 KiB
    */
   public Exchange open(RequestHead head, boolean fin) {
+    return open(null, head, fin);
+  }
+
+  /**
+   * Opens an exchange of a stream that the peer relays to.
+   *
+   * @param target which stream; null for the one that the link is of
+   * @param fin whether the request has no body
+   * @return as of {@link #open(RequestHead, boolean)}
+   */
+  public Exchange open(RelayTarget target, RequestHead head, boolean fin) {
     if (!canOpen()) {
       return null;
     }
@@ -104,24 +118,34 @@ public final class Multiplexer implements LinkReceiver {
       return null;
     }
     ReceiveWindow window = new ReceiveWindow(options.budget(), windowBytes);
-    int id = lastId + 1;
+    int id = nextId();
     boolean written = false;
     try {
-      Frames.appendOpen(outbound.control(), id, fin, windowBytes, head);
+      Frames.appendOpen(outbound.control(), id, fin, windowBytes, target, head);
       written = true;
     } finally {
       if (!written) {
         window.release();
       }
     }
-    lastId = id;
     Exchange exchange =
         new Exchange(
             this, id, true, head, MultiplexerOptions.REQUEST_WINDOW_BYTES, window, fin, nowNanos());
-    add(exchange);
-    undelivered.add(exchange);
-    flushSoon();
+    opened(exchange);
     return exchange;
+  }
+
+  /** The number of the next exchange that this end opens. */
+  int nextId() {
+    return lastId + 1;
+  }
+
+  /** This end opened an exchange under {@link #nextId}; its OPEN waits to be written. */
+  void opened(Leg leg) {
+    lastId = leg.id();
+    add(leg);
+    undelivered.add(leg);
+    flushSoon();
   }
 
   /** Whether {@link #open} may give an exchange now. */
@@ -132,6 +156,11 @@ public final class Multiplexer implements LinkReceiver {
   /** How many exchanges are open now. */
   public int openExchanges() {
     return exchanges.size();
+  }
+
+  /** How many bytes wait here to be relayed from or to the peer. */
+  public long relayQueueBytes() {
+    return relayBudget.waitingBytes();
   }
 
   /** Whether the link is usable at all. */
@@ -155,12 +184,21 @@ public final class Multiplexer implements LinkReceiver {
    * @return succeeds with the peer's DRAIN_OK, fails when the link ends before
    */
   public Future<Void> drain() {
+    return drain(null);
+  }
+
+  /**
+   * As {@link #drain()}.
+   *
+   * @param payload what else to tell the peer, at most 64 bytes; may be null
+   */
+  public Future<Void> drain(JsonObject payload) {
     if (ended) {
       return Future.failedFuture("the link has ended");
     }
     if (drainAnswered == null) {
       drainAnswered = Promise.promise();
-      sendControl(FrameType.DRAIN, null);
+      sendControl(FrameType.DRAIN, payload);
     }
     return drainAnswered.future();
   }
@@ -175,11 +213,21 @@ public final class Multiplexer implements LinkReceiver {
    * and this end has not seen count as not delivered there.
    */
   public void close(String reason) {
+    close("", reason);
+  }
+
+  /**
+   * As {@link #close(String)}.
+   *
+   * @param code tells the peer's program what to make of it; may be empty
+   */
+  public void close(String code, String reason) {
     if (!ended) {
       sendControl(
           FrameType.GOODBYE,
           new JsonObject()
               .put("lastAccepted", Integer.toUnsignedLong(opener ? 0 : lastId))
+              .put("code", code)
               .put("text", reason));
       flush();
       FrameBatch rest = outbound.controlOnly();
@@ -205,7 +253,7 @@ public final class Multiplexer implements LinkReceiver {
       sendControl(FrameType.HEARTBEAT, null);
     }
     long limitNanos = options.acceptTimeout().toNanos();
-    for (Exchange exchange : exchanges.values().toArray(new Exchange[0])) {
+    for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
       exchange.checkAccepted(now, limitNanos);
     }
   }
@@ -247,12 +295,8 @@ public final class Multiplexer implements LinkReceiver {
     ended = true;
     outbound.clear();
     undelivered.clear();
-    for (Exchange exchange : exchanges.values().toArray(new Exchange[0])) {
-      exchange.fail(
-          ResetCode.INTERNAL,
-          "link ended: " + reason,
-          ExchangeResetException.By.LINK,
-          exchange.delivered);
+    for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
+      exchange.linkEnded(reason);
     }
     if (drainAnswered != null) {
       drainAnswered.tryFail(reason);
@@ -271,7 +315,7 @@ public final class Multiplexer implements LinkReceiver {
   // ---- from the frames of the peer
 
   /** The open exchange of this number, or null. */
-  Exchange find(int id) {
+  Leg find(int id) {
     return exchanges.get(id);
   }
 
@@ -296,7 +340,7 @@ public final class Multiplexer implements LinkReceiver {
     return exchanges.size() >= maxOpen ? maxOpen + " exchanges are open" : null;
   }
 
-  void add(Exchange exchange) {
+  void add(Leg exchange) {
     exchanges.put(exchange.id(), exchange);
   }
 
@@ -313,15 +357,23 @@ public final class Multiplexer implements LinkReceiver {
 
   /** The peer will not touch exchanges above {@code lastAccepted}. */
   void peerLeft(long lastAccepted, String reason) {
-    for (Exchange exchange : exchanges.values().toArray(new Exchange[0])) {
+    for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
       if (opener && Integer.toUnsignedLong(exchange.id()) > lastAccepted) {
-        exchange.fail(ResetCode.REFUSED, reason, ExchangeResetException.By.PEER, false);
+        exchange.notTouched(reason);
       }
     }
     end(reason);
   }
 
   // ---- from the exchanges
+
+  boolean isOpener() {
+    return opener;
+  }
+
+  RelayBudget relayBudget() {
+    return relayBudget;
+  }
 
   OutboundQueue outbound() {
     return outbound;
@@ -345,7 +397,7 @@ public final class Multiplexer implements LinkReceiver {
     }
   }
 
-  void closed(Exchange exchange) {
+  void closed(Leg exchange) {
     exchanges.remove(exchange.id());
   }
 

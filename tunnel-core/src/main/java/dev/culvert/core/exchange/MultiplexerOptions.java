@@ -11,6 +11,10 @@ import java.util.function.LongSupplier;
  * @param responseWindowBytes the first window of a response
  * @param acceptTimeout how long an opened exchange may stay without a sign of the other end
  * @param silenceTimeout how long the link may be silent, or not move what waits, before it is dead
+ * @param relayQueueBytes how much of what the peer has relayed here may wait before more exchanges
+ *     are REFUSED; at twice as much open ones are reset
+ * @param sharedLink whether the link carries exchanges of several streams, so that what is wrong
+ *     within one exchange must not end the others
  * @param nanoClock the present, as {@link System#nanoTime}
  */
 public record MultiplexerOptions(
@@ -19,6 +23,8 @@ public record MultiplexerOptions(
     int responseWindowBytes,
     Duration acceptTimeout,
     Duration silenceTimeout,
+    long relayQueueBytes,
+    boolean sharedLink,
     LongSupplier nanoClock) {
 
   /** The first window of a request, in bytes; fixed by the protocol. */
@@ -27,7 +33,10 @@ public record MultiplexerOptions(
   /** How many exchanges may be open on a stream, unless configured otherwise. */
   public static final int DEFAULT_MAX_EXCHANGES = 4096;
 
-  /** The defaults: 4096 exchanges, 256 KiB, 2 s, 5 s, the system's clock. */
+  /** How much may wait to be relayed for one peer, unless configured otherwise, in bytes. */
+  public static final long DEFAULT_RELAY_QUEUE_BYTES = 16 * 1024 * 1024;
+
+  /** The defaults: 4096 exchanges, 256 KiB, 2 s, 5 s, 16 MiB, one stream, the system's clock. */
   public static MultiplexerOptions of(WindowBudget budget) {
     return new MultiplexerOptions(
         budget,
@@ -35,16 +44,45 @@ public record MultiplexerOptions(
         256 * 1024,
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
+        DEFAULT_RELAY_QUEUE_BYTES,
+        false,
         System::nanoTime);
   }
 
   public MultiplexerOptions withMaxExchanges(int max) {
     return new MultiplexerOptions(
-        budget, max, responseWindowBytes, acceptTimeout, silenceTimeout, nanoClock);
+        budget,
+        max,
+        responseWindowBytes,
+        acceptTimeout,
+        silenceTimeout,
+        relayQueueBytes,
+        sharedLink,
+        nanoClock);
+  }
+
+  /** For a link that carries exchanges of several streams. */
+  public MultiplexerOptions withSharedLink(long queueBytes) {
+    return new MultiplexerOptions(
+        budget,
+        maxExchanges,
+        responseWindowBytes,
+        acceptTimeout,
+        silenceTimeout,
+        queueBytes,
+        true,
+        nanoClock);
   }
 
   public MultiplexerOptions withNanoClock(LongSupplier clock) {
     return new MultiplexerOptions(
-        budget, maxExchanges, responseWindowBytes, acceptTimeout, silenceTimeout, clock);
+        budget,
+        maxExchanges,
+        responseWindowBytes,
+        acceptTimeout,
+        silenceTimeout,
+        relayQueueBytes,
+        sharedLink,
+        clock);
   }
 }

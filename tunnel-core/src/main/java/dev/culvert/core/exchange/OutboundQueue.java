@@ -19,7 +19,7 @@ final class OutboundQueue {
   static final int BATCH_BYTES = 256 * 1024;
 
   private final Link link;
-  private final ArrayDeque<Exchange> turns = new ArrayDeque<>();
+  private final ArrayDeque<Leg> turns = new ArrayDeque<>();
   private Buffer control;
 
   OutboundQueue(Link link) {
@@ -35,7 +35,7 @@ final class OutboundQueue {
   }
 
   /** Gives the exchange a turn, unless it has one waiting. */
-  void enqueue(Exchange exchange) {
+  void enqueue(Leg exchange) {
     if (!exchange.hasTurn) {
       exchange.hasTurn = true;
       turns.add(exchange);
@@ -67,7 +67,7 @@ final class OutboundQueue {
     FrameBatch batch = new FrameBatch(control);
     control = null;
     while (batch.bytes() < room) {
-      Exchange exchange = turns.poll();
+      Leg exchange = turns.poll();
       if (exchange == null) {
         break;
       }

@@ -1,5 +1,7 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.RelayTarget;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** What a {@link Multiplexer} tells its owner, on its event loop. All do nothing by default. */
@@ -12,8 +14,27 @@ public interface StreamEvents {
     exchange.reset(ResetCode.REFUSED, "this end takes no exchanges");
   }
 
-  /** The peer takes no new exchanges from now on. DRAIN_OK is sent when this returns. */
-  default void draining() {}
+  /**
+   * The peer opened an exchange of a stream that it names.
+   *
+   * @return the multiplexer, on the same event loop, that leads there; null refuses the exchange
+   */
+  default Multiplexer relay(RelayTarget target) {
+    return null;
+  }
+
+  /**
+   * The peer takes no new exchanges from now on.
+   *
+   * @param payload of the DRAIN
+   * @return DRAIN_OK is sent when it completes, either way
+   */
+  default Future<Void> draining(JsonObject payload) {
+    return Future.succeededFuture();
+  }
+
+  /** The peer says why it ends the link, which then ends. */
+  default void goodbye(String code, String text) {}
 
   /** A frame of the stream itself that is not handled by the multiplexer. */
   default void control(int type, JsonObject payload) {}

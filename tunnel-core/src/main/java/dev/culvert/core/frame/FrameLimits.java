@@ -12,7 +12,10 @@ public final class FrameLimits {
   /** The fields of one head or set of trailers. */
   public static final int MAX_FIELDS = 1000;
 
-  /** HELLO, WELCOME, STATUS, CONFIG and the like. */
+  /** HELLO: whoever sends it has not proved anything yet. */
+  public static final int MAX_HELLO_BYTES = 16 * 1024;
+
+  /** WELCOME, STATUS, CONFIG and the like. */
   public static final int MAX_CONTROL_BYTES = 256 * 1024;
 
   /** RESET with its text. */

@@ -45,8 +45,8 @@ public final class FrameType {
       case CREDIT -> Integer.BYTES;
       case RESET -> FrameLimits.MAX_RESET_BYTES;
       case HEARTBEAT, DRAIN, DRAIN_OK -> FrameLimits.MAX_SIGNAL_BYTES;
-      case HELLO, WELCOME, REFUSED, STATUS, ROUTABLE, CONFIG, GOODBYE ->
-          FrameLimits.MAX_CONTROL_BYTES;
+      case HELLO -> FrameLimits.MAX_HELLO_BYTES;
+      case WELCOME, REFUSED, STATUS, ROUTABLE, CONFIG, GOODBYE -> FrameLimits.MAX_CONTROL_BYTES;
       default -> FrameLimits.MAX_UNKNOWN_BYTES;
     };
   }

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 /** Appends whole frames to a buffer. */
 public final class Frames {
 
-  /** The only kind of exchange this version opens: one HTTP request and its response. */
+  /** A kind of exchange: one HTTP request and its response. */
   public static final int KIND_HTTP = 0;
+
+  /** The same, to be relayed to the stream that a {@link RelayTarget} names. */
+  public static final int KIND_RELAYED_HTTP = 1;
 
   private static final int MAX_RESET_TEXT_CHARS = 500;
 
@@ -17,15 +20,36 @@ public final class Frames {
    * OPEN.
    *
    * @param windowBytes how much response body the opener takes before it grants more
+   * @param target which stream it is for, on a link that leads to many; else null
    * @throws IllegalArgumentException when the head is longer than a frame may be, or has too many
    *     fields; nothing was appended
    */
   public static void appendOpen(
-      Buffer to, int exchangeId, boolean fin, int windowBytes, RequestHead head) {
-    int bytes = Integer.BYTES + Byte.BYTES + HeadCodec.bytes(head);
+      Buffer to,
+      int exchangeId,
+      boolean fin,
+      int windowBytes,
+      RelayTarget target,
+      RequestHead head) {
+    int targetBytes = target == null ? 0 : RelayTarget.BYTES;
+    int bytes = Integer.BYTES + Byte.BYTES + targetBytes + HeadCodec.bytes(head);
     appendHeader(to, FrameType.OPEN, fin, exchangeId, bytes);
-    to.appendInt(windowBytes).appendByte((byte) KIND_HTTP);
+    to.appendInt(windowBytes);
+    if (target == null) {
+      to.appendByte((byte) KIND_HTTP);
+    } else {
+      to.appendByte((byte) KIND_RELAYED_HTTP);
+      target.append(to);
+    }
     HeadCodec.append(to, head);
+  }
+
+  /** OPEN with a head that came in another OPEN. */
+  public static void appendOpen(
+      Buffer to, int exchangeId, boolean fin, int windowBytes, Buffer encodedHead) {
+    int bytes = Integer.BYTES + Byte.BYTES + encodedHead.length();
+    FrameHeader.append(to, bytes, FrameType.OPEN, fin ? FrameHeader.FIN : 0, exchangeId);
+    to.appendInt(windowBytes).appendByte((byte) KIND_HTTP).appendBuffer(encodedHead);
   }
 
   /**

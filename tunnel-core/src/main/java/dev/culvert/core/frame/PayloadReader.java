@@ -28,6 +28,15 @@ public final class PayloadReader {
     return payload.getUnsignedInt(advance(Integer.BYTES));
   }
 
+  public long signedLong() {
+    return payload.getLong(advance(Long.BYTES));
+  }
+
+  /** What was not read yet. */
+  public Buffer rest() {
+    return payload.slice(at, payload.length());
+  }
+
   /** A text of ISO 8859-1 with its length as u16 before it. */
   public String text() {
     int length = unsignedShort();

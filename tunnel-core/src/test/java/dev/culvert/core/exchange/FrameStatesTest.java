@@ -66,7 +66,7 @@ class FrameStatesTest {
   }
 
   private static Buffer and(Buffer frames, int id, boolean fin) {
-    Frames.appendOpen(frames, id, fin, 1_000, POST);
+    Frames.appendOpen(frames, id, fin, 1_000, null, POST);
     return frames;
   }
 
@@ -293,7 +293,7 @@ class FrameStatesTest {
         };
     Buffer frames = Buffer.buffer();
     for (int id = 1; id <= 3; id++) {
-      Frames.appendOpen(frames, id, true, 1_000_000, POST);
+      Frames.appendOpen(frames, id, true, 1_000_000, null, POST);
     }
     send(frames);
     ExchangeContract.until(() -> peer.received.size() == 15);

@@ -2,6 +2,7 @@ package dev.culvert.core.exchange;
 
 import dev.culvert.core.link.Link;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -96,8 +97,9 @@ final class Side implements StreamEvents {
   }
 
   @Override
-  public void draining() {
+  public Future<Void> draining(JsonObject payload) {
     events.add("draining");
+    return Future.succeededFuture();
   }
 
   @Override

@@ -19,6 +19,7 @@ class HeadCodecTest {
         1,
         true,
         262_144,
+        null,
         new RequestHead("GET", "https", "demo.test", "/", HeaderFields.of("accept", "*/*")));
     assertThat(hex(wire))
         .isEqualTo(
@@ -65,7 +66,7 @@ class HeadCodecTest {
     for (HeaderFields fields : new HeaderFields[] {long1, many}) {
       RequestHead request = new RequestHead("GET", "http", "a", "/", fields);
       ResponseHead response = new ResponseHead(200, "", fields);
-      assertThatThrownBy(() -> Frames.appendOpen(wire, 1, false, 1, request))
+      assertThatThrownBy(() -> Frames.appendOpen(wire, 1, false, 1, null, request))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> Frames.appendHead(wire, 1, false, response))
           .isInstanceOf(IllegalArgumentException.class);

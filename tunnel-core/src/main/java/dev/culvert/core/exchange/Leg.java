@@ -1,0 +1,47 @@
+package dev.culvert.core.exchange;
+
+import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.link.FrameBatch;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * One exchange as its link sees it: it ends here, or goes on over another link.
+ *
+ * <p>Owned by the event loop of the link.
+ */
+abstract sealed class Leg permits Exchange, RelayedLeg {
+
+  /** Whether it waits in the link's queue. */
+  boolean hasTurn;
+
+  /** Whether its OPEN was handed to the link. */
+  boolean delivered;
+
+  /** The exchange's number on its link, unsigned; used once. */
+  abstract int id();
+
+  /**
+   * A frame of the peer, other than OPEN.
+   *
+   * @throws ProtocolException when it may not come now, or cannot be read
+   */
+  abstract void frame(int type, boolean fin, Buffer payload);
+
+  /** The peer broke the rules within this exchange, on a link that goes on. */
+  abstract void violated(String text);
+
+  /** The peer has said goodbye and did not touch it. */
+  abstract void notTouched(String reason);
+
+  /** The link has ended. */
+  abstract void linkEnded(String reason);
+
+  /** Called now and then: opened exchanges must be accepted in time, at both ends. */
+  abstract void checkAccepted(long nowNanos, long limitNanos);
+
+  /** Whether it has something that may be sent now. */
+  abstract boolean wantsTurn();
+
+  /** Appends as much as credit and {@code maxBytes} allow. */
+  abstract void takeTurn(FrameBatch batch, int maxBytes);
+}

@@ -1,0 +1,240 @@
+package dev.culvert.core.exchange;
+
+import dev.culvert.core.frame.FrameHeader;
+import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.frame.Frames;
+import dev.culvert.core.frame.PayloadReader;
+import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.link.FrameBatch;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+
+/**
+ * One of the two legs of an exchange that goes on over another link: what comes in on one goes out
+ * on the other, under the number it has there. Payloads are passed on as they are. Credit passes
+ * through too, so what waits here is bounded by what the two ends grant each other.
+ *
+ * <p>The pair lives until both directions have ended or either leg is reset; when the link of one
+ * leg dies the other leg is reset. Owned by the event loop of both links.
+ */
+final class RelayedLeg extends Leg {
+
+  /** DATA or END of the other leg that waits for its turn on this link. */
+  private record Waiting(int type, boolean fin, Buffer payload) {}
+
+  private final Multiplexer multiplexer;
+  private final int id;
+  private final RelayBudget budget;
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>(2);
+  private RelayedLeg other;
+  private int queuedBytes;
+  private long inboundCreditBytes;
+  private boolean headAwaited;
+  private boolean inboundEnded;
+  private boolean outboundEnded;
+  private boolean closed;
+
+  private RelayedLeg(
+      Multiplexer multiplexer,
+      int id,
+      RelayBudget budget,
+      long inboundCreditBytes,
+      boolean headAwaited) {
+    this.multiplexer = multiplexer;
+    this.id = id;
+    this.budget = budget;
+    this.inboundCreditBytes = inboundCreditBytes;
+    this.headAwaited = headAwaited;
+  }
+
+  /**
+   * Takes an exchange that a peer opened and opens it on another link.
+   *
+   * @param back the link it came on
+   * @param backId its number there
+   * @param fin whether the request has no body
+   * @param windowBytes of the response
+   * @param head of the request, as it came
+   * @param onward the link it goes on over, which can open an exchange
+   */
+  static void open(
+      Multiplexer back, int backId, boolean fin, int windowBytes, Buffer head, Multiplexer onward) {
+    RelayBudget budget = back.relayBudget();
+    RelayedLeg asked =
+        new RelayedLeg(back, backId, budget, MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
+    RelayedLeg asking = new RelayedLeg(onward, onward.nextId(), budget, windowBytes, true);
+    asked.other = asking;
+    asking.other = asked;
+    asked.delivered = true;
+    asked.inboundEnded = fin;
+    asking.outboundEnded = fin;
+    Frames.appendOpen(onward.outbound().control(), asking.id, fin, windowBytes, head);
+    back.add(asked);
+    onward.opened(asking);
+  }
+
+  @Override
+  int id() {
+    return id;
+  }
+
+  @Override
+  void frame(int type, boolean fin, Buffer payload) {
+    switch (type) {
+      case FrameType.HEAD -> head(fin, payload);
+      case FrameType.DATA -> data(fin, payload);
+      case FrameType.END -> {
+        checkBody(FrameType.END);
+        inboundEnded = true;
+        other.enqueue(FrameType.END, true, payload);
+      }
+      case FrameType.CREDIT -> {
+        other.inboundCreditBytes += new PayloadReader(payload).unsignedInt();
+        other.passOn(FrameType.CREDIT, false, payload);
+      }
+      default -> {
+        other.passOn(FrameType.RESET, false, payload);
+        close();
+      }
+    }
+  }
+
+  private void head(boolean fin, Buffer payload) {
+    boolean interim = new PayloadReader(payload).unsignedShort() < 200;
+    if (!headAwaited || (fin && interim)) {
+      throw new ProtocolException(this + ": HEAD where none may be");
+    }
+    headAwaited = interim;
+    other.passOn(FrameType.HEAD, fin, payload);
+    if (fin) {
+      inboundEnded = true;
+      other.outboundEnded = true;
+      closeIfDone();
+    }
+  }
+
+  private void data(boolean fin, Buffer payload) {
+    checkBody(FrameType.DATA);
+    inboundCreditBytes -= payload.length();
+    if (inboundCreditBytes < 0) {
+      throw new ProtocolException(this + ": DATA beyond the credit");
+    }
+    inboundEnded = fin;
+    other.enqueue(FrameType.DATA, fin, payload);
+    if (budget.isOverrun()) {
+      reset(ResetCode.INTERNAL, "too much waits to be relayed");
+    }
+  }
+
+  private void checkBody(int type) {
+    if (inboundEnded || headAwaited) {
+      throw new ProtocolException(this + ": " + FrameType.name(type) + " where none may be");
+    }
+  }
+
+  /** Sends a frame that does not wait for its turn. */
+  private void passOn(int type, boolean fin, Buffer payload) {
+    Buffer control = multiplexer.outbound().control();
+    FrameHeader.append(control, payload.length(), type, fin ? FrameHeader.FIN : 0, id);
+    control.appendBuffer(payload);
+    multiplexer.flushSoon();
+  }
+
+  private void enqueue(int type, boolean fin, Buffer payload) {
+    // What has to wait must not keep alive all that arrived with it.
+    queue.add(new Waiting(type, fin, queue.isEmpty() ? payload : payload.copy()));
+    queuedBytes += payload.length();
+    budget.add(payload.length());
+    multiplexer.outbound().enqueue(this);
+    multiplexer.flushSoon();
+  }
+
+  @Override
+  boolean wantsTurn() {
+    return !queue.isEmpty();
+  }
+
+  @Override
+  void takeTurn(FrameBatch batch, int maxBytes) {
+    int left = maxBytes;
+    Waiting next;
+    while (left > 0 && (next = queue.poll()) != null) {
+      int length = next.payload().length();
+      int flags = next.fin() ? FrameHeader.FIN : 0;
+      FrameHeader.append(batch.tail(), length, next.type(), flags, id);
+      batch.addPayload(next.payload());
+      queuedBytes -= length;
+      budget.remove(length);
+      left -= length;
+      outboundEnded |= next.fin();
+    }
+    if (outboundEnded) {
+      multiplexer.afterWrite(this::closeIfDone);
+    }
+  }
+
+  private void closeIfDone() {
+    if (inboundEnded && outboundEnded && other.inboundEnded && other.outboundEnded) {
+      close();
+    }
+  }
+
+  /** Ends both legs at both ends. */
+  private void reset(ResetCode code, String text) {
+    if (!closed) {
+      multiplexer.sendReset(id, code, text);
+      other.multiplexer.sendReset(other.id, code, text);
+      close();
+    }
+  }
+
+  private void close() {
+    leave();
+    other.leave();
+  }
+
+  private void leave() {
+    if (!closed) {
+      closed = true;
+      queue.clear();
+      budget.remove(queuedBytes);
+      queuedBytes = 0;
+      multiplexer.closed(this);
+    }
+  }
+
+  @Override
+  void violated(String text) {
+    reset(ResetCode.PROTOCOL, text);
+  }
+
+  @Override
+  void notTouched(String reason) {
+    resetOther(ResetCode.REFUSED, reason);
+  }
+
+  @Override
+  void linkEnded(String reason) {
+    ResetCode code =
+        multiplexer.isOpener()
+            ? delivered ? ResetCode.INTERNAL : ResetCode.REFUSED
+            : ResetCode.CANCELLED;
+    resetOther(code, "the link ended: " + reason);
+  }
+
+  private void resetOther(ResetCode code, String text) {
+    if (!closed) {
+      other.multiplexer.sendReset(other.id, code, text);
+      close();
+    }
+  }
+
+  /** The two ends look after it. */
+  @Override
+  void checkAccepted(long nowNanos, long limitNanos) {}
+
+  @Override
+  public String toString() {
+    return "exchange " + Integer.toUnsignedString(id);
+  }
+}
