@@ -6,6 +6,7 @@ import dev.culvert.connector.ConnectorConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.edge.EdgeConfig;
 import dev.culvert.edge.ingress.IngressOptions;
+import dev.culvert.edge.uplink.UplinkOptions;
 import dev.culvert.registry.RegistryConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,6 +40,19 @@ class RoleDefaultsTest {
     assertThat(edge.ingress().bodyRateWindow()).isEqualTo(Duration.ofSeconds(30));
     assertThat(edge.ingress().maxConnections()).isEqualTo(10_000);
     assertThat(edge.ingress().diagnosticHeaders()).isFalse();
+    assertThat(edge.uplink())
+        .isEqualTo(
+            new UplinkOptions(
+                "0.0.0.0",
+                7844,
+                true,
+                null,
+                null,
+                null,
+                Duration.ofSeconds(5),
+                250,
+                50_000,
+                16 * 1024 * 1024));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.culvert.core.data.DataDirectory;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.ingress.TrustedProxies;
 import dev.culvert.edge.route.TunnelDomain;
+import dev.culvert.edge.uplink.UplinkOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param httpHost the address of the public HTTP server
  * @param httpPort its port; 0 for any free one
  * @param ingress the limits of the public side
+ * @param uplink where connectors may dial it
  * @param edgeId what the edge is called; empty for the beginning of its node ID
  * @param location where it runs, such as {@code dfw}
  * @param tunnelDomain below which each tunnel is reached by its UUID
@@ -31,6 +33,7 @@ public record EdgeConfig(
     String httpHost,
     int httpPort,
     IngressOptions ingress,
+    UplinkOptions uplink,
     String edgeId,
     String location,
     TunnelDomain tunnelDomain,
@@ -91,6 +94,7 @@ public record EdgeConfig(
         .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempt")
         .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
         .duration("drain.announce", Duration.ofSeconds(5), "of accepting while saying goodbye")
+        .include(UplinkOptions.spec())
         .include(DataDirectory.spec())
         .include(OpsConfig.spec(DEFAULT_OPS_PORT))
         .include(ClusterConfig.spec());
@@ -102,6 +106,7 @@ public record EdgeConfig(
         settings.text("http.host"),
         settings.port("http.port"),
         ingress(settings),
+        UplinkOptions.from(settings),
         settings.text("edge.id"),
         settings.text("edge.location"),
         tunnelDomain(settings),

@@ -1,6 +1,8 @@
 package dev.culvert.edge;
 
+import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.HazelcastMembership;
 import dev.culvert.core.cluster.NodeIdentity;
 import dev.culvert.core.cluster.Registration;
@@ -8,6 +10,7 @@ import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamMeters;
 import dev.culvert.core.config.PortTaken;
 import dev.culvert.core.config.Settings;
+import dev.culvert.core.config.StartException;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
 import dev.culvert.core.launch.Drain;
@@ -20,10 +23,12 @@ import dev.culvert.edge.ingress.IngressServer;
 import dev.culvert.edge.proxy.Proxy;
 import dev.culvert.edge.proxy.ProxyMeters;
 import dev.culvert.edge.stream.EdgeStreams;
+import dev.culvert.edge.uplink.Uplinks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +55,8 @@ public final class EdgeVerticle extends VerticleBase {
   private Proxy proxy;
   private IngressServer ingress;
   private Registration viewRegistration = () -> {};
-  private Registration admission = () -> {};
+  private EdgeAdmission admission;
+  private Uplinks uplinks;
   private Runnable forgetDirectory = () -> {};
   private Runnable forgetDrain = () -> {};
   private Runnable forgetReadiness = () -> {};
@@ -79,26 +85,78 @@ public final class EdgeVerticle extends VerticleBase {
         .on(DirectoryPage.class, message -> directory.told(message.body()))
         .on(DirectoryPull.class, this::tell);
     String clusterTag = ClusterTag.of(config.cluster().name());
-    admission = EdgeAdmission.serve(vertx, endpoint, node, directory, clusterTag);
+    admission = new EdgeAdmission(vertx, endpoint, node, directory, clusterTag);
     String edgeId = config.edgeId().isEmpty() ? node.nodeId().substring(0, 8) : config.edgeId();
-    streams = new EdgeStreams(vertx, edgeId, node, endpoint, directory::tunnel);
+    uplinks =
+        new Uplinks(
+            vertx,
+            config.uplink(),
+            new Uplinks.Identity(edgeId, config.location(), endpoint.address()),
+            node,
+            admission,
+            directory::tunnel);
+    streams =
+        new EdgeStreams(
+            vertx,
+            edgeId,
+            node,
+            endpoint,
+            directory::tunnel,
+            uplinks.streams(),
+            config.uplink().relayQueueBytes());
+    ConnectorOrder.register(vertx);
+    endpoint.on(ConnectorOrder.class, uplinks::order);
     proxy =
         new Proxy(edgeId, clusterTag, config.ingress(), directory, streams, new ProxyMeters(vertx));
-    forgetDirectory = directory.onChange(context, streams::tunnelChanged);
-    viewRegistration = node.onView(context, streams::view);
-    vertx.setPeriodic(REQUEST_TICK_MILLIS, ignored -> proxy.tick());
-    vertx.setPeriodic(STREAM_TICK_MILLIS, ignored -> streams.tick());
+    forgetDirectory = directory.onChange(context, this::tunnelChanged);
+    viewRegistration = node.onView(context, this::view);
+    vertx.setPeriodic(REQUEST_TICK_MILLIS, ignored -> lookAfterRequests());
+    vertx.setPeriodic(STREAM_TICK_MILLIS, ignored -> lookAfterStreams());
     forgetReadiness = Ops.of(vertx).readiness("a directory is known", directory::isLoaded);
     forgetDrain = Drain.of(vertx).register("edge " + endpoint.address(), this::drain);
     ingress = new IngressServer(vertx, config.ingress());
     return ingress
         .listen(config.httpHost(), config.httpPort(), proxy::handle)
         .onSuccess(port -> log.info("Edge {} serves http://{}:{}", edgeId, config.httpHost(), port))
-        .recover(
-            e ->
-                Future.failedFuture(
-                    PortTaken.explain(config.settings(), "http.port", config.httpHost(), e)))
+        .recover(e -> portTaken("http.port", config.httpHost(), e))
+        .compose(
+            ignored ->
+                uplinks.listen().recover(e -> portTaken("uplink.port", config.uplink().host(), e)))
+        .onSuccess(
+            port -> {
+              if (port != 0) {
+                log.info("Connectors dial edge {} at {}:{}", edgeId, config.uplink().host(), port);
+              }
+            })
         .mapEmpty();
+  }
+
+  private Future<Integer> portTaken(String key, String host, Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof StartException
+            ? cause
+            : PortTaken.explain(config.settings(), key, host, cause));
+  }
+
+  /** What ends here is known first: it is what the streams of the view may lead to. */
+  private void view(ClusterView view) {
+    uplinks.view(view);
+    streams.view(view);
+  }
+
+  private void tunnelChanged(UUID tunnelId) {
+    uplinks.tunnelChanged(tunnelId);
+    streams.tunnelChanged(tunnelId);
+  }
+
+  private void lookAfterRequests() {
+    proxy.tick();
+    uplinks.look();
+  }
+
+  private void lookAfterStreams() {
+    streams.tick();
+    uplinks.tick(streams.relayedExchanges(), streams.relayQueueBytes());
   }
 
   /** Another edge asks, because it finds no registry. */
@@ -117,6 +175,7 @@ public final class EdgeVerticle extends VerticleBase {
         ignored -> {
           log.info("Draining {}", endpoint.address());
           proxy.leave();
+          uplinks.leave();
           vertx.setTimer(
               Math.max(1, config.drainAnnounce().toMillis()),
               late -> proxy.whenEmpty(() -> drained.tryComplete()));
@@ -132,15 +191,18 @@ public final class EdgeVerticle extends VerticleBase {
     forgetDrain.run();
     forgetReadiness.run();
     viewRegistration.close();
-    admission.close();
     forgetDirectory.run();
     if (streams != null) {
       streams.close();
+    }
+    if (admission != null) {
+      admission.close();
     }
     if (endpoint == null) {
       return Future.succeededFuture();
     }
     node.removeInstance(endpoint.address());
-    return Future.join(endpoint.close(), directory.save());
+    Future<Void> noUplinks = uplinks == null ? Future.succeededFuture() : uplinks.close();
+    return Future.join(noUplinks, endpoint.close(), directory.save());
   }
 }

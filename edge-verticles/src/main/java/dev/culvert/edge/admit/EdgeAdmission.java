@@ -1,47 +1,124 @@
 package dev.culvert.edge.admit;
 
 import dev.culvert.core.admission.AdmissionDesk;
+import dev.culvert.core.admission.AdmitReply;
 import dev.culvert.core.admission.AdmitRequest;
+import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.cluster.Registration;
+import dev.culvert.core.cluster.Role;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
+import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.directory.DirectoryFollower;
+import dev.culvert.edge.limit.TokenBucket;
 import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
-/** Lets an edge admit connectors by its own view when they find no registry. */
+/**
+ * Admits connectors: those that dial this edge, with the word of a registry, and by this edge's own
+ * view when no registry answers; and those of the cluster that find no registry and ask here.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
 public final class EdgeAdmission {
 
-  private EdgeAdmission() {}
+  /** How often per second a registry is bothered with a token that is not valid in the own view. */
+  private static final int DOUBTS_PER_SECOND = 20;
+
+  private final Vertx vertx;
+  private final ClusterNode node;
+  private final AdmissionDesk desk;
+  private final Counter byOwnView;
+  private final Registration views;
+  private final TokenBucket doubts = new TokenBucket(DOUBTS_PER_SECOND, System.nanoTime());
 
   /**
-   * Answers admission requests that come to the endpoint; on the endpoint's context.
+   * Answers admission requests that come to the endpoint; to be made on the endpoint's context.
    *
    * @param clusterTag what tokens of this cluster carry
-   * @return stops following the view
    */
-  public static Registration serve(
+  public EdgeAdmission(
       Vertx vertx,
       BusEndpoint endpoint,
       ClusterNode node,
       DirectoryFollower directory,
       String clusterTag) {
+    this.vertx = vertx;
+    this.node = node;
     AdmitRequest.register(vertx);
-    Counter admissions = Ops.of(vertx).registry().counter("culvert.edge.admissions.by.own.view");
-    AdmissionDesk desk = new AdmissionDesk(clusterTag, directory::tunnel);
-    Registration views =
-        node.onView(vertx.getOrCreateContext(), view -> desk.view(view, nowMillis()));
-    endpoint.on(
-        AdmitRequest.class,
-        message -> {
-          admissions.increment();
-          message.reply(desk.admit(message.body(), nowMillis()));
-        });
-    return views;
+    byOwnView = Ops.of(vertx).registry().counter("culvert.edge.admissions.by.own.view");
+    desk = new AdmissionDesk(clusterTag, directory::tunnel);
+    views = node.onView(vertx.getOrCreateContext(), view -> desk.view(view, nowMillis()));
+    endpoint.on(AdmitRequest.class, message -> message.reply(byOwnView(message.body())));
+  }
+
+  /**
+   * Admits a connector that dialled this edge, or says why not.
+   *
+   * @return never fails; takes at most as long as one registry may take to answer
+   */
+  public Future<AdmitReply> admit(AdmitRequest request) {
+    AdmitReply refusal = desk.check(request.token());
+    if (refusal != null && !refusal.mayBeStale()) {
+      return Future.succeededFuture(refusal);
+    }
+    if (refusal == null && isLive(request)) {
+      return Future.succeededFuture(desk.admit(request, nowMillis()));
+    }
+    List<String> registries = registries();
+    if (registries.isEmpty() || (refusal != null && !mayDoubt(request))) {
+      return Future.succeededFuture(refusal == null ? byOwnView(request) : refusal);
+    }
+    return BusQuestion.ask(vertx, registries.get(0), request, AdmitReply.class)
+        .otherwise(
+            unanswered -> {
+              node.reportUnreachable(registries.get(0));
+              return refusal == null ? byOwnView(request) : refusal;
+            });
+  }
+
+  /** Who has a stream already was admitted, and its further streams are no further connector. */
+  private boolean isLive(AdmitRequest request) {
+    return node.view().streams(TunnelToken.parse(request.token()).tunnelId()).stream()
+        .anyMatch(entry -> entry.record().key().connectorId().equals(request.connectorId()));
+  }
+
+  /** What is no token at all is not worth a question. */
+  private boolean mayDoubt(AdmitRequest request) {
+    try {
+      TunnelToken.parse(request.token());
+      return doubts.tryTake(System.nanoTime());
+    } catch (IllegalArgumentException noToken) {
+      return false;
+    }
+  }
+
+  private AdmitReply byOwnView(AdmitRequest request) {
+    byOwnView.increment();
+    return desk.admit(request, nowMillis());
+  }
+
+  private List<String> registries() {
+    List<String> addresses = new ArrayList<>();
+    for (NodeView registry : node.view().nodes(Role.REGISTRY)) {
+      addresses.addAll(registry.instances().get(Role.REGISTRY));
+    }
+    Collections.shuffle(addresses);
+    return addresses;
   }
 
   private static long nowMillis() {
     return System.nanoTime() / 1_000_000;
+  }
+
+  /** Stops following the view. */
+  public void close() {
+    views.close();
   }
 }

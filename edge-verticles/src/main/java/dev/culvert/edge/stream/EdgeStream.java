@@ -3,24 +3,14 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.Exchange;
-import dev.culvert.core.exchange.Multiplexer;
-import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.RequestHead;
-import dev.culvert.core.link.BusEndpoint;
-import dev.culvert.core.link.RefusedException;
-import dev.culvert.core.retry.Backoff;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream as one edge instance uses it: a session of the bus link, opened as soon as the stream
- * is seen and again whenever it ended, for as long as the stream is in the view and its connector's
- * token is valid.
+ * One stream as one edge instance uses it, for as long as the stream is in the view and its
+ * connector's token is valid.
  *
  * <p>Owned by the event loop of the edge instance.
  */
@@ -28,17 +18,9 @@ public final class EdgeStream {
 
   private static final Logger log = LoggerFactory.getLogger(EdgeStream.class);
 
-  private static final Duration REOPEN_BASE = Duration.ofMillis(100);
-  private static final Duration REOPEN_CAP = Duration.ofSeconds(1);
-  private static final int PROTOCOL_VERSION = 1;
-
   private enum State {
-    /** Asked for a session. */
-    OPENING,
-    /** Has a session. */
-    OPEN,
-    /** Asks again in a while. */
-    WAITING,
+    /** In the view, and to be used. */
+    USED,
     /** The connector's token is not, not yet or no longer valid. */
     BARRED,
     /** Left the view. */
@@ -46,17 +28,18 @@ public final class EdgeStream {
   }
 
   private final EdgeStreams streams;
-  private final Backoff backoff = new Backoff(ThreadLocalRandom.current(), REOPEN_BASE, REOPEN_CAP);
+  private final StreamPath path;
   private StreamEntry entry;
-  private State state = State.WAITING;
-  private Multiplexer multiplexer;
+  private State state = State.USED;
+  private int openExchanges;
 
-  EdgeStream(EdgeStreams streams, StreamEntry entry) {
+  EdgeStream(EdgeStreams streams, StreamEntry entry, StreamPath path) {
     this.streams = streams;
     this.entry = entry;
+    this.path = path;
     String bar = streams.bar(entry);
     if (bar == null) {
-      openSession();
+      path.start();
     } else {
       log.info("Not routing to connector {} for now: {}", key().connectorId(), bar);
       state = State.BARRED;
@@ -85,34 +68,26 @@ public final class EdgeStream {
     String bar = streams.bar(entry);
     if (bar == null) {
       if (state == State.BARRED) {
-        openSession();
+        state = State.USED;
+        path.start();
       }
     } else if (state == State.GONE) {
-      endSession(bar);
-    } else if (state != State.BARRED) {
+      path.stop(bar);
+    } else if (state == State.USED) {
       log.info("Connector {} is cut: {}", key().connectorId(), bar);
-      boolean wasOpen = state == State.OPEN;
       state = State.BARRED;
-      if (wasOpen) {
-        endSession(bar);
-      }
-    }
-  }
-
-  private void endSession(String reason) {
-    if (multiplexer != null) {
-      multiplexer.close(reason);
+      path.stop(bar);
     }
   }
 
   /** Whether an exchange may be opened now. */
   public boolean isUsable() {
-    return state == State.OPEN && !entry.record().draining() && multiplexer.canOpen();
+    return state == State.USED && !entry.record().draining() && path.canOpen();
   }
 
   /** Whether it may become usable soon. */
   public boolean isComing() {
-    return (state == State.OPENING || state == State.WAITING) && !entry.record().draining();
+    return state == State.USED && !entry.record().draining() && path.isComing();
   }
 
   /**
@@ -122,14 +97,16 @@ public final class EdgeStream {
    * @throws IllegalArgumentException when the head is too large
    */
   public Exchange open(RequestHead head, boolean fin) {
-    Exchange exchange = multiplexer.open(head, fin);
+    Exchange exchange = path.open(head, fin);
     if (exchange != null) {
       AtomicInteger ofStream = entry.stats().outstanding();
       AtomicInteger ofProcess = streams.openExchanges();
+      openExchanges++;
       ofStream.incrementAndGet();
       ofProcess.incrementAndGet();
       exchange.closedHandler(
           ignored -> {
+            openExchanges--;
             ofStream.decrementAndGet();
             ofProcess.decrementAndGet();
           });
@@ -137,106 +114,25 @@ public final class EdgeStream {
     return exchange;
   }
 
-  private void openSession() {
-    state = State.OPENING;
-    JsonObject hello =
-        new JsonObject()
-            .put("version", PROTOCOL_VERSION)
-            .put("features", new JsonArray())
-            .put("edge", streams.edgeId())
-            .put("tunnel", key().tunnelId().toString())
-            .put("connector", key().connectorId().toString())
-            .put("index", key().index())
-            .put("epoch", entry.record().epoch());
-    streams
-        .endpoint()
-        .open(entry.record().address(), hello)
-        .onSuccess(this::opened)
-        .onFailure(this::notOpened);
-  }
-
-  private void opened(BusEndpoint.Opened opened) {
-    int maxOpen = opened.welcome().getInteger("maxExchanges", 1);
-    Events events = new Events();
-    Multiplexer session =
-        Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, streams.options(), events);
-    events.session = session;
-    if (state != State.OPENING) {
-      session.close("no longer wanted");
-      return;
-    }
-    multiplexer = session;
-    state = State.OPEN;
-    backoff.reset();
-    log.info("Routing to connector {} of tunnel {}", key().connectorId(), key().tunnelId());
-  }
-
-  private void notOpened(Throwable cause) {
-    if (state != State.OPENING) {
-      return;
-    }
-    log.warn("No session with connector {}: {}", key().connectorId(), cause.getMessage());
-    if (!(cause instanceof RefusedException)) {
-      streams.unreachable(entry.record().address());
-    }
-    reopenLater();
-  }
-
-  private void reopenLater() {
-    state = State.WAITING;
-    streams
-        .vertx()
-        .setTimer(
-            backoff.nextMillis(),
-            ignored -> {
-              if (state == State.WAITING) {
-                openSession();
-              }
-            });
-  }
-
   void tick() {
-    if (state == State.OPEN) {
-      multiplexer.tick();
-    }
+    path.tick();
   }
 
-  /** How many exchanges are open on it. */
+  /** How many exchanges this instance has open on it. */
   int openExchanges() {
-    return multiplexer == null ? 0 : multiplexer.openExchanges();
+    return openExchanges;
   }
 
-  /** It left the view: no session is opened any more; the present one may finish what is open. */
+  /** It left the view: no exchange is opened any more; what is open may finish. */
   void gone() {
-    if (state != State.OPEN) {
-      state = State.GONE;
-    }
-  }
-
-  /** Ends the session; what is open on it is reset. */
-  void close(String reason) {
-    boolean wasOpen = state == State.OPEN;
     state = State.GONE;
-    if (wasOpen) {
-      multiplexer.close(reason);
-    }
+    path.leave();
   }
 
-  private final class Events implements StreamEvents {
-
-    private Multiplexer session;
-
-    @Override
-    public void ended(String reason) {
-      if (state == State.OPEN && session == multiplexer) {
-        log.info("Session with connector {} ended: {}", key().connectorId(), reason);
-        if (streams.isInView(EdgeStream.this)) {
-          reopenLater();
-        } else {
-          state = State.GONE;
-        }
-      }
-    }
+  /** Ends its use. */
+  void close(String reason) {
+    state = State.GONE;
+    path.stop(reason);
   }
 
   @Override

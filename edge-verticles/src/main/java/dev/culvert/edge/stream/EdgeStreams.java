@@ -6,6 +6,7 @@ import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.link.BusEndpoint;
@@ -30,6 +31,8 @@ import java.util.function.Function;
  */
 public final class EdgeStreams {
 
+  private static final String BUS = "bus";
+
   private final Vertx vertx;
   private final String edgeId;
   private final ClusterNode node;
@@ -38,6 +41,8 @@ public final class EdgeStreams {
   private final EventLoop eventLoop;
   private final MultiplexerOptions options;
   private final AtomicInteger openExchanges;
+  private final OwnStreams own;
+  private final Relays relays;
   private final Map<StreamKey, EdgeStream> streams = new HashMap<>();
   private final Map<UUID, List<EdgeStream>> byTunnel = new HashMap<>();
 
@@ -48,13 +53,17 @@ public final class EdgeStreams {
    * No streams yet. To be called on the edge instance's context.
    *
    * @param tunnels gives the tunnel with an ID as of now, or null
+   * @param own the streams that end at this instance
+   * @param relayQueueBytes how much may wait to be relayed for another instance
    */
   public EdgeStreams(
       Vertx vertx,
       String edgeId,
       ClusterNode node,
       BusEndpoint endpoint,
-      Function<UUID, Tunnel> tunnels) {
+      Function<UUID, Tunnel> tunnels,
+      OwnStreams own,
+      long relayQueueBytes) {
     this.vertx = vertx;
     this.edgeId = edgeId;
     this.node = node;
@@ -64,6 +73,9 @@ public final class EdgeStreams {
     ProcessExchanges process = ProcessExchanges.of(vertx);
     this.options = MultiplexerOptions.of(process.budget());
     this.openExchanges = process.open(Role.EDGE);
+    this.own = own;
+    this.relays = new Relays(this, own, eventLoop, options.withSharedLink(relayQueueBytes));
+    endpoint.acceptor(relays);
   }
 
   /** The streams of a tunnel, usable or not. Not to be changed. */
@@ -85,7 +97,7 @@ public final class EdgeStreams {
         (key, entry) -> {
           EdgeStream stream = streams.get(key);
           if (stream == null) {
-            enter(new EdgeStream(this, entry));
+            enter(new EdgeStream(this, entry, path(entry.record())));
           } else {
             stream.entry(entry);
           }
@@ -119,6 +131,15 @@ public final class EdgeStreams {
         && now.record().address().equals(before.record().address());
   }
 
+  private StreamPath path(StreamRecord record) {
+    if (record.carrier().equals(BUS)) {
+      return new BusPath(this, record);
+    }
+    return record.address().equals(endpoint.address())
+        ? new OwnPath(own, record)
+        : new RelayPath(relays, record);
+  }
+
   private void enter(EdgeStream stream) {
     streams.put(stream.key(), stream);
     byTunnel.computeIfAbsent(stream.key().tunnelId(), id -> new ArrayList<>()).add(stream);
@@ -139,14 +160,11 @@ public final class EdgeStreams {
     finishing.add(stream);
   }
 
-  boolean isInView(EdgeStream stream) {
-    return streams.get(stream.key()) == stream;
-  }
-
   /** To be called about twice a second. */
   public void tick() {
     List.copyOf(streams.values()).forEach(EdgeStream::tick);
     List.copyOf(finishing).forEach(EdgeStream::tick);
+    relays.tick();
     closeFinished();
   }
 
@@ -163,6 +181,17 @@ public final class EdgeStreams {
   public void close() {
     List.copyOf(streams.values()).forEach(stream -> stream.close("the edge stops"));
     List.copyOf(finishing).forEach(stream -> stream.close("the edge stops"));
+    relays.close();
+  }
+
+  /** How many exchanges other instances have open here, to be relayed. */
+  public int relayedExchanges() {
+    return relays.openExchanges();
+  }
+
+  /** How many bytes wait here to be relayed for other instances. */
+  public long relayQueueBytes() {
+    return relays.queueBytes();
   }
 
   /** How far a stream is: 0 own process, 1 own location, 2 elsewhere. */

@@ -137,7 +137,7 @@ class SourcesTest {
       String name, Role role, long startedAtMillis, UUID storeId, long revision) {
     Map<Role, List<String>> instances = Map.of(role, List.of(name + "." + role));
     return new NodeView(
-        name, name, "dfw", "0.1.0", instances, startedAtMillis, storeId, revision, true);
+        name, name, "dfw", "0.1.0", instances, null, startedAtMillis, storeId, revision, true);
   }
 
   private static Directory served(UUID storeId, long revision) {

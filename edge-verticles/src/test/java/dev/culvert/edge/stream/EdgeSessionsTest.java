@@ -59,7 +59,8 @@ class EdgeSessionsTest {
         get(
             () ->
                 Future.succeededFuture(
-                    new EdgeStreams(vertx, "edge-1", node, edgeEnd, tunnels::get)));
+                    new EdgeStreams(
+                        vertx, "edge-1", node, edgeEnd, tunnels::get, (key, epoch) -> null, 1024)));
   }
 
   @AfterEach

@@ -69,7 +69,16 @@ class EdgeStreamsTest {
         onContext(
                 () ->
                     BusEndpoint.register(vertx, address)
-                        .map(edge -> new EdgeStreams(vertx, "edge", node, edge, tunnels::get)))
+                        .map(
+                            edge ->
+                                new EdgeStreams(
+                                    vertx,
+                                    "edge",
+                                    node,
+                                    edge,
+                                    tunnels::get,
+                                    (key, epoch) -> null,
+                                    1024)))
             .await()
             .await();
     node.onView(context, streams::view);

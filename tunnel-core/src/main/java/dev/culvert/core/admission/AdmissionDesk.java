@@ -47,9 +47,20 @@ public final class AdmissionDesk {
 
   /** Admits a connector, or says why not. */
   public AdmitReply admit(AdmitRequest request, long nowMillis) {
+    AdmitReply refusal = check(request.token());
+    return refusal != null
+        ? refusal
+        : admission.admit(
+            tunnels.apply(TunnelToken.parse(request.token()).tunnelId()),
+            request.connectorId(),
+            nowMillis);
+  }
+
+  /** Why a token does not let anybody in, whatever the number of connectors; null if it does. */
+  public AdmitReply check(String text) {
     TunnelToken token;
     try {
-      token = TunnelToken.parse(request.token());
+      token = TunnelToken.parse(text);
     } catch (IllegalArgumentException e) {
       return AdmitReply.refused(AdmitReply.UNAUTHORIZED, e.getMessage());
     }
@@ -68,7 +79,7 @@ public final class AdmissionDesk {
           AdmitReply.NO_TUNNEL, "there is no tunnel " + token.tunnelId() + "; was it deleted?");
     }
     return tunnel.accepts(token.sha256())
-        ? admission.admit(tunnel, request.connectorId(), nowMillis)
+        ? null
         : AdmitReply.refused(
             tunnel,
             AdmitReply.UNAUTHORIZED,

@@ -59,15 +59,19 @@ final class ClusterAgent {
 
   /** Adds or replaces an own stream; the consumer hears whether all alive peers acknowledged. */
   void put(StreamRecord record, Consumer<Boolean> settled, long nowMillis) {
-    table.put(record);
-    ownStreams.put(record, nowMillis);
+    if (table.epoch(record.key()) <= record.epoch()) {
+      table.put(record);
+      ownStreams.put(record, nowMillis);
+    }
     pending.add(table.version(), nowMillis, settled);
   }
 
   /** Removes an own stream; the consumer hears whether all alive peers acknowledged. */
-  void remove(StreamKey key, Consumer<Boolean> settled, long nowMillis) {
-    table.remove(key);
-    ownStreams.remove(key);
+  void remove(StreamKey key, long epoch, Consumer<Boolean> settled, long nowMillis) {
+    if (table.epoch(key) <= epoch) {
+      table.remove(key);
+      ownStreams.remove(key);
+    }
     pending.add(table.version(), nowMillis, settled);
   }
 

@@ -165,7 +165,16 @@ public final class ClusterNode {
   }
 
   /**
-   * Adds or replaces a stream of this process.
+   * Announces where connectors can dial this process.
+   *
+   * @param hostAndPort null when they cannot
+   */
+  public void uplink(String hostAndPort) {
+    onAgent(promise -> announce(self.withUplink(hostAndPort)));
+  }
+
+  /**
+   * Adds or replaces a stream of this process. An earlier epoch never replaces a later one.
    *
    * @return true once all alive peers have it, false if one of them has not acknowledged in 2 s:
    *     then it gets it later. Never fails.
@@ -182,7 +191,19 @@ public final class ClusterNode {
    */
   public Future<Boolean> removeStream(StreamKey key) {
     Objects.requireNonNull(key, "key");
-    return onAgent(promise -> agent.remove(key, promise::complete, nowMillis()));
+    return onAgent(promise -> agent.remove(key, Long.MAX_VALUE, promise::complete, nowMillis()));
+  }
+
+  /**
+   * Removes a stream of this process. Removing one it does not have, or has by now with a later
+   * epoch, changes nothing.
+   *
+   * @return as of {@link #putStream}
+   */
+  public Future<Boolean> removeStream(StreamRecord record) {
+    Objects.requireNonNull(record, "record");
+    return onAgent(
+        promise -> agent.remove(record.key(), record.epoch(), promise::complete, nowMillis()));
   }
 
   /**

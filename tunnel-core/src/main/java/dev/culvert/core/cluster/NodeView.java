@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param programVersion what it runs
  * @param instances the event-bus addresses of its verticle instances; a role it does not have is
  *     not a key; roles this version does not know are left out
+ * @param uplink the address that connectors dial to reach it, as {@code host:port}; null if it has
+ *     none
  * @param startedAtMillis when it started, by its own clock, in milliseconds since the epoch
  * @param directoryStoreId the store its directory came from, or null before it has one
  * @param directoryRevision how new its directory is; -1 before it has one
@@ -28,11 +30,13 @@ public record NodeView(
     String location,
     String programVersion,
     Map<Role, List<String>> instances,
+    String uplink,
     long startedAtMillis,
     UUID directoryStoreId,
     long directoryRevision,
     boolean alive) {
 
+  private static final int ID_CHARS = 8;
   private static final Set<Role> CONNECTORS_ONLY = Set.of(Role.CONNECTOR);
 
   public NodeView {
@@ -58,10 +62,16 @@ public record NodeView(
         identity.location(),
         identity.programVersion(),
         Map.of(),
+        null,
         startedAtMillis,
         null,
         -1,
         true);
+  }
+
+  /** What to call it: its name, or the beginning of its node ID where it has none. */
+  public String name() {
+    return nodeName.isEmpty() ? nodeId.substring(0, Math.min(ID_CHARS, nodeId.length())) : nodeName;
   }
 
   /** Whether it has connectors and nothing else, so that other such nodes need nothing from it. */
@@ -82,6 +92,22 @@ public record NodeView(
         location,
         programVersion,
         nowInstances,
+        uplink,
+        startedAtMillis,
+        directoryStoreId,
+        directoryRevision,
+        alive);
+  }
+
+  /** The same node with another address for connectors to dial. */
+  public NodeView withUplink(String nowUplink) {
+    return new NodeView(
+        nodeId,
+        nodeName,
+        location,
+        programVersion,
+        instances,
+        nowUplink,
         startedAtMillis,
         directoryStoreId,
         directoryRevision,
@@ -96,6 +122,7 @@ public record NodeView(
         location,
         programVersion,
         instances,
+        uplink,
         startedAtMillis,
         storeId,
         revision,
@@ -112,6 +139,7 @@ public record NodeView(
             location,
             programVersion,
             instances,
+            uplink,
             startedAtMillis,
             directoryStoreId,
             directoryRevision,

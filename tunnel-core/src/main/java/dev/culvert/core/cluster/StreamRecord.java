@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param originIp the address the connector runs at
  * @param tokenHash the SHA-256 of the token the connector proved itself with, as of {@link
  *     dev.culvert.core.tunnel.TokenHash#sha256}: an edge uses the stream while its tunnel has it
+ * @param instance tells the connector's process from another one that claims the same connector ID:
+ *     the SHA-256 of its instance key; empty where that cannot be, on a bus link
  */
 public record StreamRecord(
     StreamKey key,
@@ -29,13 +31,48 @@ public record StreamRecord(
     String architecture,
     String programVersion,
     String originIp,
-    String tokenHash) {
+    String tokenHash,
+    String instance) {
 
   public StreamRecord {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(carrier, "carrier");
     Objects.requireNonNull(tokenHash, "tokenHash");
+    instance = instance == null ? "" : instance;
+  }
+
+  /** A stream of a connector inside the trusted network, which has no instance key. */
+  public StreamRecord(
+      StreamKey key,
+      long epoch,
+      String address,
+      String carrier,
+      boolean ready,
+      boolean draining,
+      long createdAtMillis,
+      String architecture,
+      String programVersion,
+      String originIp,
+      String tokenHash) {
+    this(
+        key,
+        epoch,
+        address,
+        carrier,
+        ready,
+        draining,
+        createdAtMillis,
+        architecture,
+        programVersion,
+        originIp,
+        tokenHash,
+        "");
+  }
+
+  /** Whether another process than that of {@code other} claims the same connector. */
+  public boolean isOfAnotherInstance(String other) {
+    return !instance.isEmpty() && !other.isEmpty() && !instance.equals(other);
   }
 
   /** The same stream with another readiness. */
@@ -51,7 +88,8 @@ public record StreamRecord(
         architecture,
         programVersion,
         originIp,
-        tokenHash);
+        tokenHash,
+        instance);
   }
 
   /** The same stream, draining. */
@@ -67,6 +105,7 @@ public record StreamRecord(
         architecture,
         programVersion,
         originIp,
-        tokenHash);
+        tokenHash,
+        instance);
   }
 }

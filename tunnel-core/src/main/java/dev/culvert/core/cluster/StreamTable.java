@@ -46,6 +46,12 @@ final class StreamTable {
     return List.copyOf(records.values());
   }
 
+  /** The epoch of a stream; the lowest number there is when it is not there. */
+  long epoch(StreamKey key) {
+    StreamRecord record = records.get(key);
+    return record == null ? Long.MIN_VALUE : record.epoch();
+  }
+
   /** Adds or replaces a stream. Saying the same again is no change. */
   void put(StreamRecord record) {
     if (!record.equals(records.put(record.key(), record))) {

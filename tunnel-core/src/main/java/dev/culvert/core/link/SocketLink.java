@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
@@ -144,6 +145,13 @@ public final class SocketLink implements Link {
     channel.config().setAutoRead(true);
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> channel.close());
     channel.eventLoop().schedule(() -> channel.close(), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the connection at once, whatever was written; whoever waits is told. */
+  public void abort(String reason) {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
+    endedByPeer(reason);
   }
 
   @Override

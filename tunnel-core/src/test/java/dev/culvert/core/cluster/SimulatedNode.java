@@ -83,7 +83,7 @@ final class SimulatedNode implements AgentEvents {
 
   CompletableFuture<Boolean> put(StreamRecord record) {
     CompletableFuture<Boolean> settled = new CompletableFuture<>();
-    own.put(record.key(), record);
+    own.merge(record.key(), record, (old, now) -> now.epoch() < old.epoch() ? old : now);
     agent.put(record, settled::complete, now());
     flush();
     return settled;
@@ -92,7 +92,7 @@ final class SimulatedNode implements AgentEvents {
   CompletableFuture<Boolean> remove(StreamKey key) {
     CompletableFuture<Boolean> settled = new CompletableFuture<>();
     own.remove(key);
-    agent.remove(key, settled::complete, now());
+    agent.remove(key, Long.MAX_VALUE, settled::complete, now());
     flush();
     return settled;
   }

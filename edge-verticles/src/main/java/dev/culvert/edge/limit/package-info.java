@@ -1,0 +1,2 @@
+/** How often somebody may do something. */
+package dev.culvert.edge.limit;

@@ -1,0 +1,175 @@
+package dev.culvert.edge.stream;
+
+import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.exchange.StreamEvents;
+import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.link.RefusedException;
+import dev.culvert.core.retry.Backoff;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session of the bus link with another verticle instance, opened again whenever it ended, for as
+ * long as it is wanted.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+final class BusSession {
+
+  private static final Logger log = LoggerFactory.getLogger(BusSession.class);
+
+  private static final Duration REOPEN_BASE = Duration.ofMillis(100);
+  private static final Duration REOPEN_CAP = Duration.ofSeconds(1);
+
+  private enum State {
+    /** Not wanted. */
+    STOPPED,
+    /** Asked for a session. */
+    OPENING,
+    /** Has a session. */
+    OPEN,
+    /** Asks again in a while. */
+    WAITING
+  }
+
+  private final EdgeStreams streams;
+  private final String address;
+  private final String name;
+  private final Supplier<JsonObject> hello;
+  private final MultiplexerOptions options;
+  private final Backoff backoff = new Backoff(ThreadLocalRandom.current(), REOPEN_BASE, REOPEN_CAP);
+  private State state = State.STOPPED;
+  private boolean leaving;
+  private Multiplexer multiplexer;
+
+  /**
+   * A session that is not wanted yet.
+   *
+   * @param address of the other instance
+   * @param name for the log: with whom
+   * @param hello says who asks and what for
+   */
+  BusSession(
+      EdgeStreams streams,
+      String address,
+      String name,
+      Supplier<JsonObject> hello,
+      MultiplexerOptions options) {
+    this.streams = streams;
+    this.address = address;
+    this.name = name;
+    this.hello = hello;
+    this.options = options;
+  }
+
+  /** It is wanted from now on. */
+  void start() {
+    leaving = false;
+    if (state == State.STOPPED) {
+      open();
+    }
+  }
+
+  /** Not opened any more; the present one may finish what is open on it. */
+  void leave() {
+    leaving = true;
+    if (state != State.OPEN) {
+      state = State.STOPPED;
+    }
+  }
+
+  /** Ends it; what is open on it is reset. */
+  void stop(String reason) {
+    boolean wasOpen = state == State.OPEN;
+    state = State.STOPPED;
+    if (wasOpen) {
+      multiplexer.close(reason);
+    }
+  }
+
+  /** The open session's; null if there is none. */
+  Multiplexer multiplexer() {
+    return state == State.OPEN ? multiplexer : null;
+  }
+
+  boolean isComing() {
+    return state == State.OPENING || state == State.WAITING;
+  }
+
+  void tick() {
+    if (state == State.OPEN) {
+      multiplexer.tick();
+    }
+  }
+
+  private void open() {
+    state = State.OPENING;
+    streams
+        .endpoint()
+        .open(address, hello.get())
+        .onSuccess(this::opened)
+        .onFailure(this::notOpened);
+  }
+
+  private void opened(BusEndpoint.Opened opened) {
+    int maxOpen = opened.welcome().getInteger("maxExchanges", 1);
+    Events events = new Events();
+    Multiplexer session =
+        Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, options, events);
+    events.session = session;
+    if (state != State.OPENING) {
+      session.close("no longer wanted");
+      return;
+    }
+    multiplexer = session;
+    state = State.OPEN;
+    backoff.reset();
+    log.info("Routing to {}", name);
+  }
+
+  private void notOpened(Throwable cause) {
+    if (state != State.OPENING) {
+      return;
+    }
+    log.warn("No session with {}: {}", name, cause.getMessage());
+    if (!(cause instanceof RefusedException)) {
+      streams.unreachable(address);
+    }
+    openLater();
+  }
+
+  private void openLater() {
+    state = State.WAITING;
+    streams
+        .vertx()
+        .setTimer(
+            backoff.nextMillis(),
+            ignored -> {
+              if (state == State.WAITING) {
+                open();
+              }
+            });
+  }
+
+  private final class Events implements StreamEvents {
+
+    private Multiplexer session;
+
+    @Override
+    public void ended(String reason) {
+      if (state == State.OPEN && session == multiplexer) {
+        log.info("Session with {} ended: {}", name, reason);
+        if (leaving) {
+          state = State.STOPPED;
+        } else {
+          openLater();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.culvert.edge.stream;
+
+import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.frame.RequestHead;
+
+/**
+ * How an edge instance gets its exchanges to a stream: all it knows of what carries them.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+interface StreamPath {
+
+  /** The stream is to be used from now on. */
+  void start();
+
+  /** Whether an exchange may be opened now. */
+  boolean canOpen();
+
+  /** Whether that may soon be so. */
+  boolean isComing();
+
+  /**
+   * Opens an exchange.
+   *
+   * @return null when none can be opened now
+   * @throws IllegalArgumentException when the head is too large
+   */
+  Exchange open(RequestHead head, boolean fin);
+
+  /** The stream left the view: what is open may finish. */
+  void leave();
+
+  /** The stream is not to be used; where the path is the stream's alone, what is open is reset. */
+  void stop(String reason);
+
+  /** To be called about twice a second. */
+  void tick();
+}

@@ -1,0 +1,182 @@
+package dev.culvert.edge.uplink;
+
+import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.cluster.StreamRecord;
+import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.StreamEvents;
+import dev.culvert.core.frame.FrameType;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream that ends at this edge instance, from its WELCOME until its uplink ends.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+final class UplinkStream implements StreamEvents {
+
+  private static final Logger log = LoggerFactory.getLogger(UplinkStream.class);
+
+  /** An operator wants the whole connector to leave. */
+  private static final JsonObject WHOLE_CONNECTOR = new JsonObject().put("scope", "connector");
+
+  private final UplinkStreams streams;
+  private boolean tunnelWasKnown;
+  private StreamRecord record;
+  private Multiplexer multiplexer;
+  private String config;
+  private boolean known;
+  private int toldEdges;
+  private JsonArray toldKnown;
+  private boolean finishing;
+
+  /**
+   * A stream whose link is not started yet.
+   *
+   * @param config the tunnel's configuration as WELCOME had it
+   * @param told the edges that WELCOME had
+   * @param tunnelWasKnown whether this edge had the tunnel when it let the stream in
+   */
+  UplinkStream(
+      UplinkStreams streams,
+      StreamRecord record,
+      String config,
+      JsonArray told,
+      boolean tunnelWasKnown) {
+    this.streams = streams;
+    this.record = record;
+    this.config = config;
+    this.toldKnown = told;
+    this.tunnelWasKnown = tunnelWasKnown;
+  }
+
+  /** Its link was started. */
+  void started(Multiplexer newMultiplexer) {
+    multiplexer = newMultiplexer;
+    streams
+        .publish(record)
+        .onComplete(
+            done -> {
+              known = true;
+              streams.tellRoutable(this);
+            });
+  }
+
+  StreamKey key() {
+    return record.key();
+  }
+
+  StreamRecord record() {
+    return record;
+  }
+
+  Multiplexer multiplexer() {
+    return multiplexer;
+  }
+
+  /** Whether this edge had the tunnel when the stream was let in, or has had it since. */
+  boolean tunnelWasKnown() {
+    return tunnelWasKnown;
+  }
+
+  /** Tells the connector how many edges route to the stream, and which ones there are. */
+  void routable(int aliveEdges, JsonArray edges) {
+    int count = known ? aliveEdges : 1;
+    if (multiplexer.isEnded() || (count == toldEdges && edges.equals(toldKnown))) {
+      return;
+    }
+    toldEdges = count;
+    toldKnown = edges;
+    multiplexer.sendControl(
+        FrameType.ROUTABLE, new JsonObject().put("edges", count).put("known", edges));
+  }
+
+  /** The tunnel has this configuration now. */
+  void config(String newConfig, long version) {
+    tunnelWasKnown = true;
+    if (!newConfig.equals(config)) {
+      config = newConfig;
+      multiplexer.sendControl(
+          FrameType.CONFIG,
+          new JsonObject().put("config", new JsonObject(config)).put("configVersion", version));
+    }
+  }
+
+  /** An operator wants the whole connector to finish and leave. */
+  void drainConnector() {
+    markDraining();
+    multiplexer.drain(WHOLE_CONNECTOR);
+  }
+
+  /** This edge leaves: the connector should open another stream elsewhere. */
+  void drainForLeaving() {
+    markDraining();
+    multiplexer.drain();
+  }
+
+  /** A later stream took its place. What is open on one that drains may finish. */
+  void superseded(String code, String why) {
+    if (record.draining() && multiplexer.openExchanges() > 0) {
+      finishing = true;
+    } else {
+      close(code, why);
+    }
+  }
+
+  void close(String code, String why) {
+    log.info("Ends {}: {}", this, why);
+    multiplexer.close(code, why);
+    streams.left(this);
+  }
+
+  void tick() {
+    multiplexer.tick();
+    if (finishing && multiplexer.openExchanges() == 0) {
+      close("REPLACED", "what was open has finished");
+    }
+  }
+
+  private Future<Boolean> markDraining() {
+    if (record.draining()) {
+      return Future.succeededFuture(true);
+    }
+    record = record.asDraining();
+    return streams.publish(record);
+  }
+
+  @Override
+  public void control(int type, JsonObject payload) {
+    if (type == FrameType.STATUS) {
+      boolean ready = Boolean.TRUE.equals(payload.getValue("ready"));
+      if (ready != record.ready()) {
+        record = record.withReady(ready);
+        streams.publish(record);
+      }
+    }
+  }
+
+  @Override
+  public Future<Void> draining(JsonObject payload) {
+    log.info("Drains {}", this);
+    return markDraining().mapEmpty();
+  }
+
+  @Override
+  public void ended(String reason) {
+    log.info("Lost {}: {}", this, reason);
+    streams.left(this);
+  }
+
+  @Override
+  public String toString() {
+    return "stream "
+        + key().index()
+        + " of connector "
+        + key().connectorId()
+        + " of tunnel "
+        + key().tunnelId();
+  }
+}

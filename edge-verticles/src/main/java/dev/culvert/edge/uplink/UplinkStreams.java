@@ -1,0 +1,180 @@
+package dev.culvert.edge.uplink;
+
+import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.ClusterView;
+import dev.culvert.core.cluster.NodeView;
+import dev.culvert.core.cluster.Role;
+import dev.culvert.core.cluster.StreamEntry;
+import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.cluster.StreamRecord;
+import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.tunnel.Tunnel;
+import dev.culvert.edge.stream.OwnStreams;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The streams that end at this edge instance, by key.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+final class UplinkStreams implements OwnStreams {
+
+  private final ClusterNode node;
+  private final Function<UUID, Tunnel> tunnels;
+  private final UplinkMeters meters;
+  private final Map<StreamKey, UplinkStream> streams = new HashMap<>();
+  private final List<UplinkStream> superseded = new ArrayList<>();
+  private JsonArray edges = new JsonArray();
+  private int aliveEdges = 1;
+
+  /**
+   * No streams yet.
+   *
+   * @param tunnels gives the tunnel with an ID as of now, or null
+   */
+  UplinkStreams(ClusterNode node, Function<UUID, Tunnel> tunnels, UplinkMeters meters) {
+    this.node = node;
+    this.tunnels = tunnels;
+    this.meters = meters;
+  }
+
+  @Override
+  public Multiplexer find(StreamKey key, long epoch) {
+    UplinkStream stream = streams.get(key);
+    return stream != null && stream.record().epoch() == epoch ? stream.multiplexer() : null;
+  }
+
+  /** The edges that connectors can dial, as WELCOME and ROUTABLE name them. Not to be changed. */
+  JsonArray edges() {
+    return edges;
+  }
+
+  /** Adds a stream in the place of an earlier one of the same key. */
+  void enter(UplinkStream stream) {
+    UplinkStream before = streams.put(stream.key(), stream);
+    meters.streams().incrementAndGet();
+    if (before != null) {
+      superseded.add(before);
+      before.superseded("REPLACED", "the connector came back");
+    }
+  }
+
+  /** It ended. */
+  void left(UplinkStream stream) {
+    if (streams.remove(stream.key(), stream) || superseded.remove(stream)) {
+      meters.streams().decrementAndGet();
+      node.removeStream(stream.record());
+    }
+  }
+
+  Future<Boolean> publish(StreamRecord record) {
+    return node.putStream(record);
+  }
+
+  void tellRoutable(UplinkStream stream) {
+    if (streams.get(stream.key()) == stream) {
+      stream.routable(aliveEdges, edges);
+    }
+  }
+
+  /** Takes what the cluster looks like from now on. */
+  void view(ClusterView view) {
+    List<NodeView> alive = view.nodes(Role.EDGE);
+    aliveEdges = Math.max(1, alive.size());
+    JsonArray now = describe(alive);
+    edges = now.equals(edges) ? edges : now;
+    for (UplinkStream stream : all()) {
+      StreamEntry shown = shown(view, stream.key());
+      if (shown != null && shown.record().epoch() > stream.record().epoch()) {
+        boolean other = shown.record().isOfAnotherInstance(stream.record().instance());
+        stream.superseded(
+            other ? RefusalCode.DUPLICATE_CONNECTOR.name() : "REPLACED",
+            other ? "another process claims the connector ID" : "the connector is at another edge");
+      } else if (shown != null) {
+        stream.routable(aliveEdges, edges);
+      }
+    }
+  }
+
+  private static StreamEntry shown(ClusterView view, StreamKey key) {
+    for (StreamEntry entry : view.streams(key.tunnelId())) {
+      if (entry.record().key().equals(key)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private static JsonArray describe(List<NodeView> edges) {
+    JsonArray described = new JsonArray();
+    for (NodeView edge : edges) {
+      if (edge.uplink() != null) {
+        described.add(
+            new JsonObject()
+                .put("id", edge.name())
+                .put("location", edge.location())
+                .put("address", edge.uplink()));
+      }
+    }
+    return described;
+  }
+
+  /**
+   * A tunnel changed: its streams may have to go, or to be told.
+   *
+   * @param tunnelId which tunnel; null for any
+   */
+  void tunnelChanged(UUID tunnelId) {
+    each(
+        stream -> tunnelId == null || stream.key().tunnelId().equals(tunnelId),
+        stream -> {
+          Tunnel tunnel = tunnels.apply(stream.key().tunnelId());
+          if (tunnel == null) {
+            // What this edge has not heard of yet is not gone.
+            if (stream.tunnelWasKnown()) {
+              stream.close("REVOKED", "the tunnel was deleted");
+            }
+          } else if (!tunnel.accepts(stream.record().tokenHash())) {
+            stream.close("REVOKED", "the token was revoked");
+          } else {
+            stream.config(tunnel.config(), tunnel.revision());
+          }
+        });
+  }
+
+  /** Does something with every stream of a connector; whether there is any. */
+  boolean ofConnector(UUID connectorId, Consumer<UplinkStream> action) {
+    return each(stream -> stream.key().connectorId().equals(connectorId), action);
+  }
+
+  /** Does something with every stream. */
+  void forEach(Consumer<UplinkStream> action) {
+    each(stream -> true, action);
+  }
+
+  private boolean each(Predicate<UplinkStream> which, Consumer<UplinkStream> action) {
+    List<UplinkStream> chosen = all().stream().filter(which).toList();
+    chosen.forEach(action);
+    return !chosen.isEmpty();
+  }
+
+  private List<UplinkStream> all() {
+    List<UplinkStream> all = new ArrayList<>(streams.values());
+    all.addAll(superseded);
+    return all;
+  }
+
+  void tick() {
+    forEach(UplinkStream::tick);
+  }
+}
