@@ -7,11 +7,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +35,7 @@ final class UplinkTls {
   private long timer = -1;
 
   /** What was read, and what was made of it. */
-  private record Loaded(byte[] certificate, byte[] key, SslContext context) {
-
-    boolean isOf(byte[] certificateNow, byte[] keyNow) {
-      return Arrays.equals(certificate, certificateNow) && Arrays.equals(key, keyNow);
-    }
-  }
+  private record Loaded(Buffer certificate, Buffer key, SslContext context) {}
 
   private UplinkTls(Vertx vertx, Path certificate, Path key) {
     this.vertx = vertx;
@@ -76,7 +71,7 @@ final class UplinkTls {
         .onSuccess(
             now -> {
               complaint = "";
-              if (now != loaded) {
+              if (!now.equals(loaded)) {
                 loaded = now;
                 log.info("The certificate in {} is in force", certificate);
               }
@@ -92,15 +87,18 @@ final class UplinkTls {
 
   private Loaded read() {
     try {
-      byte[] certificateNow = Files.readAllBytes(certificate);
-      byte[] keyNow = Files.readAllBytes(key);
+      Buffer certificateNow = Buffer.buffer(Files.readAllBytes(certificate));
+      Buffer keyNow = Buffer.buffer(Files.readAllBytes(key));
       Loaded before = loaded;
-      if (before != null && before.isOf(certificateNow, keyNow)) {
+      if (before != null
+          && before.certificate().equals(certificateNow)
+          && before.key().equals(keyNow)) {
         return before;
       }
       SslContext context =
           SslContextBuilder.forServer(
-                  new ByteArrayInputStream(certificateNow), new ByteArrayInputStream(keyNow))
+                  new ByteArrayInputStream(certificateNow.getBytes()),
+                  new ByteArrayInputStream(keyNow.getBytes()))
               .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
               .protocols("TLSv1.3", "TLSv1.2")
               .build();

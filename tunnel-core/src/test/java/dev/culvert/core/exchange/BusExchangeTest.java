@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract over a bus link between two endpoints of one node. */
-class BusExchangeTest extends ExchangeContract {
+class BusExchangeTest extends StreamContract {
 
   private static Vertx vertx;
   private static BusEnds ends;

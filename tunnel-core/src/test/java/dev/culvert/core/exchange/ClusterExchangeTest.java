@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract over a bus link between two nodes of a cluster. */
-class ClusterExchangeTest extends ExchangeContract {
+class ClusterExchangeTest extends StreamContract {
 
   private static final int FIRST_PORT = 27_413;
 

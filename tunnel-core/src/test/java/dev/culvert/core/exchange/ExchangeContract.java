@@ -3,7 +3,6 @@ package dev.culvert.core.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
@@ -11,7 +10,6 @@ import dev.culvert.core.link.Link;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What exchanges do over a link, whatever the link is: a subclass connects a pair. */
+/** What exchanges do, whatever carries them: a subclass connects a pair. */
 @Timeout(20)
 abstract class ExchangeContract {
 
   static final int MAX_EXCHANGES = 64;
   static final long BUDGET_BYTES = 256L * 1024 * 1024;
-  private static final int LARGE_BYTES = 8 * 1024 * 1024;
-  private static final RequestHead GET = request("GET");
-  private static final RequestHead POST = request("POST");
-  private static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
+  static final int LARGE_BYTES = 8 * 1024 * 1024;
+  static final RequestHead GET = request("GET");
+  static final RequestHead POST = request("POST");
+  static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
 
   private final AtomicLong clock = new AtomicLong(1);
   final Side opener = new Side(BUDGET_BYTES, clock);
@@ -82,21 +80,21 @@ abstract class ExchangeContract {
         method, "https", "demo.test", "/a?b=c", HeaderFields.of("accept", "*/*", "x", "\u00e9"));
   }
 
-  private Recorder open(RequestHead head, boolean fin, Consumer<Exchange> then) {
+  final Recorder open(RequestHead head, boolean fin, Consumer<Exchange> then) {
     return opener.call(
         () -> {
-          Recorder recorder = new Recorder(opener.multiplexer.open(head, fin));
+          Recorder recorder = new Recorder(opener.open(head, fin));
           then.accept(recorder.exchange);
           return recorder;
         });
   }
 
-  private Recorder open(RequestHead head, boolean fin) {
+  final Recorder open(RequestHead head, boolean fin) {
     return open(head, fin, exchange -> {});
   }
 
   /** Answers with a head, then whatever comes of the request's body. */
-  private static void echo(Recorder recorder) {
+  static void echo(Recorder recorder) {
     Exchange exchange = recorder.exchange;
     exchange.writeHead(OK, false);
     exchange.pipeTo(exchange);
@@ -106,14 +104,14 @@ abstract class ExchangeContract {
     recorder.exchange.writeHead(OK, true);
   }
 
-  private static void assertClean(Recorder recorder) {
+  static void assertClean(Recorder recorder) {
     until(() -> recorder.closes == 1);
     assertThat(recorder.wrong).isEmpty();
     assertThat(recorder.failure).isNull();
     assertThat(recorder.ends).isEqualTo(1);
   }
 
-  private static void assertReset(Recorder recorder, ResetCode code) {
+  static void assertReset(Recorder recorder, ResetCode code) {
     until(() -> recorder.failures == 1);
     assertThat(recorder.wrong).isEmpty();
     assertThat(recorder.failure.code()).isEqualTo(code);
@@ -122,7 +120,7 @@ abstract class ExchangeContract {
     assertThat(recorder.exchange.isClosed()).isTrue();
   }
 
-  private void advance(Duration time) {
+  final void advance(Duration time) {
     clock.addAndGet(time.toNanos());
   }
 
@@ -475,7 +473,7 @@ abstract class ExchangeContract {
   void headsThatDoNotFitAreRefusedWhereTheyAreWritten() {
     HeaderFields large = HeaderFields.of("n", "v".repeat(65_000), "m", "v".repeat(1_000));
     RequestHead request = new RequestHead("GET", "http", "a", "/", large);
-    assertThatThrownBy(() -> opener.run(() -> opener.multiplexer.open(request, true)))
+    assertThatThrownBy(() -> opener.run(() -> opener.open(request, true)))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
     assertThat(opener.budget.reservedBytes()).isZero();
     Recorder client = open(GET, true);
@@ -523,7 +521,7 @@ abstract class ExchangeContract {
     assertClean(bystander);
   }
 
-  // ---- refusals, drain, goodbye
+  // ---- refusals
 
   @Test
   void anAcceptorThatRefusesNewExchangesLeavesTheRestAlone() {
@@ -540,42 +538,12 @@ abstract class ExchangeContract {
   }
 
   @Test
-  void drainStopsTheOpenerAndIsAnswered() {
-    acceptor.onOpened = ExchangeContract::echo;
-    Recorder old = open(POST, false, e -> e.write(Buffer.buffer("x")));
-    until(() -> old.bytes == 1);
-    Future<Void> drained = acceptor.call(() -> acceptor.multiplexer.drain());
-    until(drained::succeeded);
-    assertThat(opener.events).containsExactly("draining");
-    assertThat(opener.call(() -> opener.multiplexer.canOpen())).isFalse();
-    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
-    opener.run(old.exchange::end);
-    assertClean(old);
-  }
-
-  @Test
-  void theStreamMayBeClosedByTheHandlerOfTheLastExchange() {
-    acceptor.onOpened =
-        recorder -> {
-          recorder.exchange.closedHandler(v -> acceptor.multiplexer.close("drained"));
-          recorder.exchange.writeHead(OK, false);
-          recorder.exchange.write(Buffer.buffer("x".repeat(100_000)));
-          recorder.exchange.end(HeaderFields.of("t", "1"));
-        };
-    Recorder client = open(GET, true);
-    assertClean(client);
-    assertThat(client.bytes).isEqualTo(100_000);
-    until(() -> opener.events.size() == 1);
-    assertThat(opener.events.get(0)).contains("the peer left: drained");
-  }
-
-  @Test
   void noMoreExchangesThanAgreedMayBeOpen() {
     List<Recorder> clients = new ArrayList<>();
     for (int i = 0; i < MAX_EXCHANGES; i++) {
       clients.add(open(GET, true));
     }
-    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
+    assertThat(opener.<Exchange>call(() -> opener.open(GET, true))).isNull();
     opener.run(() -> clients.forEach(c -> c.reset(ResetCode.CANCELLED)));
     assertThat(opener.call(() -> opener.multiplexer.canOpen())).isTrue();
   }
@@ -589,90 +557,8 @@ abstract class ExchangeContract {
     assertClean(open(GET, true));
     acceptor.budget.release(taken);
     assertThat(opener.budget.reserveExactly(taken)).isTrue();
-    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
+    assertThat(opener.<Exchange>call(() -> opener.open(GET, true))).isNull();
     opener.budget.release(taken);
-  }
-
-  @Test
-  void goodbyeTellsWhichExchangesWereNotTouched() {
-    Recorder seen = open(GET, true);
-    acceptor.next();
-    acceptor.link.deaf = true;
-    Recorder unseen = open(GET, true);
-    until(unseen.exchange::isDelivered);
-    acceptor.run(() -> acceptor.multiplexer.close("leaving"));
-    assertReset(unseen, ResetCode.REFUSED);
-    assertThat(unseen.failure.isDelivered()).isFalse();
-    assertReset(seen, ResetCode.INTERNAL);
-    assertThat(seen.failure.by()).isEqualTo(ExchangeResetException.By.LINK);
-    assertThat(seen.failure.isDelivered()).isTrue();
-    assertThat(opener.events).hasSize(1);
-    assertThat(acceptor.events).hasSize(1);
-  }
-
-  // ---- the end of the link
-
-  @Test
-  void theEndOfTheLinkResetsEverythingOnItOnce() {
-    acceptor.onOpened =
-        recorder -> {
-          recorder.exchange.writeHead(OK, false);
-          new Source(recorder.exchange, LARGE_BYTES, 40_000, true).start();
-        };
-    List<Recorder> all = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      all.add(open(POST, false, e -> new Source(e, LARGE_BYTES, 40_000, true).start()));
-      all.add(acceptor.next());
-    }
-    Future<Void> drained = acceptor.call(() -> acceptor.multiplexer.drain());
-    opener.run(
-        () -> {
-          opener.link.close("cut");
-          opener.multiplexer.ended("cut");
-        });
-    for (Recorder recorder : all) {
-      assertReset(recorder, ResetCode.INTERNAL);
-      assertThat(recorder.failure.by()).isEqualTo(ExchangeResetException.By.LINK);
-      assertThat(recorder.failure.isDelivered()).isTrue();
-      assertThat(recorder.ends).isZero();
-    }
-    until(drained::isComplete);
-    assertThat(opener.<Exchange>call(() -> opener.multiplexer.open(GET, true))).isNull();
-    assertThat(acceptor.call(() -> acceptor.multiplexer.drain()).failed()).isTrue();
-  }
-
-  @Test
-  void aRequestThatNeverLeftIsNotDeliveredWhenTheLinkEnds() {
-    opener.link.blocked = true;
-    Recorder client = open(GET, true);
-    opener.run(
-        () -> {
-          opener.link.close("cut");
-          opener.multiplexer.ended("cut");
-        });
-    assertReset(client, ResetCode.INTERNAL);
-    assertThat(client.failure.isDelivered()).isFalse();
-    assertThat(client.exchange.isDelivered()).isFalse();
-  }
-
-  @Test
-  void aHandlerThatThrowsAtTheEndOfTheLinkDoesNotHideItFromOthers() {
-    List<Recorder> clients = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      clients.add(open(GET, true));
-    }
-    opener.run(
-        () ->
-            clients
-                .get(0)
-                .exchange
-                .closedHandler(
-                    v -> {
-                      throw new IllegalStateException("thrown by a test");
-                    }));
-    acceptor.run(() -> acceptor.multiplexer.close("leaving"));
-    until(() -> opener.events.size() == 1);
-    clients.forEach(client -> assertThat(client.failures).isEqualTo(1));
   }
 
   // ---- time
@@ -709,75 +595,5 @@ abstract class ExchangeContract {
     acceptor.run(() -> server.reset(ResetCode.REFUSED));
     assertReset(client, ResetCode.INTERNAL);
     assertThat(client.failure.isDelivered()).isTrue();
-  }
-
-  @Test
-  void aLinkThatIsSilentForFiveSecondsIsDead() {
-    Recorder client = open(GET, true);
-    Recorder server = acceptor.next();
-    acceptor.run(server.exchange::accept);
-    until(() -> client.accepted == 1);
-    advance(Duration.ofSeconds(5));
-    opener.tick();
-    assertThat(client.failures).isZero();
-    advance(Duration.ofMillis(1));
-    opener.tick();
-    assertReset(client, ResetCode.INTERNAL);
-    assertReset(server, ResetCode.INTERNAL);
-    assertThat(opener.events).containsExactly("ended: nothing received for PT5S");
-  }
-
-  @Test
-  void heartbeatsKeepAnIdleLinkAlive() {
-    for (int i = 0; i < 8; i++) {
-      int toOpener = opener.link.portions;
-      int toAcceptor = acceptor.link.portions;
-      advance(Duration.ofSeconds(1));
-      opener.tick();
-      acceptor.tick();
-      until(() -> opener.link.portions > toOpener && acceptor.link.portions > toAcceptor);
-    }
-    assertThat(opener.events).isEmpty();
-    assertThat(acceptor.events).isEmpty();
-  }
-
-  @Test
-  void aLinkThatTakesNothingForFiveSecondsIsDead() {
-    opener.link.blocked = true;
-    Recorder client = open(GET, true);
-    for (int i = 0; i < 7; i++) {
-      int toOpener = opener.link.portions;
-      advance(Duration.ofSeconds(1));
-      acceptor.run(() -> acceptor.multiplexer.sendControl(FrameType.HEARTBEAT, null));
-      until(() -> opener.link.portions > toOpener || !opener.events.isEmpty());
-      opener.tick();
-    }
-    assertThat(opener.events).containsExactly("ended: nothing written for PT5S");
-    assertThat(client.failure.isDelivered()).isFalse();
-  }
-
-  // ---- frames of the stream itself
-
-  @Test
-  void framesOfTheStreamReachItsOwner() {
-    acceptor.run(
-        () -> acceptor.multiplexer.sendControl(FrameType.STATUS, new JsonObject().put("a", 1)));
-    opener.run(() -> opener.multiplexer.sendControl(FrameType.ROUTABLE, null));
-    until(() -> opener.events.size() + acceptor.events.size() == 2);
-    assertThat(opener.events).containsExactly("control 4 {\"a\":1}");
-    assertThat(acceptor.events).containsExactly("control 5 {}");
-  }
-
-  @Test
-  void anOwnerThatFailsOnAFrameOfTheStreamEndsTheLinkRatherThanLoseFrames() {
-    Recorder client = open(GET, true);
-    Recorder server = acceptor.next();
-    acceptor.run(
-        () ->
-            acceptor.multiplexer.sendControl(
-                FrameType.STATUS, new JsonObject().put("throw", true)));
-    assertReset(client, ResetCode.INTERNAL);
-    assertReset(server, ResetCode.INTERNAL);
-    assertThat(opener.events).containsExactly("ended: internal error");
   }
 }

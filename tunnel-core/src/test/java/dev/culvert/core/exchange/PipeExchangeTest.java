@@ -28,7 +28,7 @@ class PipeExchangeTest {
     return context.nettyEventLoop();
   }
 
-  abstract static class Pipe extends ExchangeContract {
+  abstract static class Pipe extends StreamContract {
 
     private final boolean twoLoops;
     private final int capacityBytes;

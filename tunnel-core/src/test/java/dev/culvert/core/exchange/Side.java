@@ -1,5 +1,7 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.RelayTarget;
+import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.Link;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -25,6 +27,7 @@ final class Side implements StreamEvents {
   private final AtomicLong clock;
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   volatile Consumer<Recorder> onOpened = recorder -> {};
+  volatile RelayTarget target;
   volatile TapLink link;
   volatile Multiplexer multiplexer;
   private volatile EventLoop loop;
@@ -79,6 +82,11 @@ final class Side implements StreamEvents {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** To be called on the link's loop. */
+  Exchange open(RequestHead head, boolean fin) {
+    return multiplexer.open(target, head, fin);
   }
 
   void tick() {

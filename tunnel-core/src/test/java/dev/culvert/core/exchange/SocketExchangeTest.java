@@ -53,7 +53,7 @@ class SocketExchangeTest {
     vertx.close().await();
   }
 
-  abstract static class Sockets extends ExchangeContract {
+  abstract static class Sockets extends StreamContract {
 
     private final SSLEngineOptions tls;
     private final boolean dialledEndOpens;
