@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A client of a registry's admin API. Blocks; thread-safe. */
 public final class AdminClient {
@@ -104,6 +105,16 @@ public final class AdminClient {
   /** A tunnel, which must be there. */
   public JsonObject tunnel(String nameOrId) {
     return send("GET", "/tunnels/" + encode(nameOrId), null).expect(200);
+  }
+
+  /** The live connectors of a tunnel, oldest first. */
+  public List<JsonObject> connectors(String nameOrId) {
+    return send("GET", "/tunnels/" + encode(nameOrId) + "/connectors?limit=1000", null)
+        .expect(200)
+        .getJsonArray("items")
+        .stream()
+        .map(JsonObject.class::cast)
+        .toList();
   }
 
   /** A name as one segment of a path. */

@@ -9,15 +9,14 @@ import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
- * A closed-loop load: so many keep-alive connections, each sending its next GET when the last one
- * was answered. Immutable; each change gives a new one. It refuses to send anywhere but to the
+ * A closed-loop load: so many keep-alive connections, each sending its next request when the last
+ * one was answered. Immutable; each change gives a new one. It refuses to send anywhere but to the
  * machine's own loopback.
  *
  * @param targets where to; connections are dealt to them in turn
  * @param host the Host header, {@code demo.localhost} by default
  * @param concurrency how many connections, 16 by default
- * @param path makes the request target from the request's number, counted from 0; {@code /hello} by
- *     default
+ * @param request makes the request from its number, counted from 0; GET {@code /hello} by default
  * @param countHeader the response header whose values are counted, {@code Culvert-Connector} by
  *     default
  * @param check what a success must fulfil beside 2xx and a clean end, given the request target;
@@ -28,7 +27,7 @@ public record LoadClient(
     List<InetSocketAddress> targets,
     String host,
     int concurrency,
-    LongFunction<String> path,
+    LongFunction<LoadRequest> request,
     String countHeader,
     BiPredicate<String, RawResponse> check,
     Duration timeout) {
@@ -60,34 +59,50 @@ public record LoadClient(
         targets,
         "demo.localhost",
         16,
-        number -> "/hello",
+        number -> LoadRequest.get("/hello"),
         "Culvert-Connector",
         (target, response) -> true,
         Duration.ofSeconds(30));
   }
 
   public LoadClient host(String newHost) {
-    return new LoadClient(targets, newHost, concurrency, path, countHeader, check, timeout);
+    return new LoadClient(targets, newHost, concurrency, request, countHeader, check, timeout);
   }
 
   public LoadClient concurrency(int connections) {
-    return new LoadClient(targets, host, connections, path, countHeader, check, timeout);
+    return new LoadClient(targets, host, connections, request, countHeader, check, timeout);
   }
 
+  /** GETs of these targets. */
   public LoadClient path(LongFunction<String> newPath) {
-    return new LoadClient(targets, host, concurrency, newPath, countHeader, check, timeout);
+    return request(number -> LoadRequest.get(newPath.apply(number)));
+  }
+
+  public LoadClient request(LongFunction<LoadRequest> newRequest) {
+    return new LoadClient(targets, host, concurrency, newRequest, countHeader, check, timeout);
+  }
+
+  /**
+   * Downloads with GET, uploads with the other methods, all checked by their digests.
+   *
+   * @param maxBytes the sizes are random from 0 to this, mostly small
+   * @param methods which are taken at random
+   */
+  public LoadClient checksummed(long maxBytes, String... methods) {
+    return request(new ChecksummedRequests(maxBytes, List.of(methods))::request)
+        .check(ChecksummedRequests::check);
   }
 
   public LoadClient countHeader(String name) {
-    return new LoadClient(targets, host, concurrency, path, name, check, timeout);
+    return new LoadClient(targets, host, concurrency, request, name, check, timeout);
   }
 
   public LoadClient check(BiPredicate<String, RawResponse> newCheck) {
-    return new LoadClient(targets, host, concurrency, path, countHeader, newCheck, timeout);
+    return new LoadClient(targets, host, concurrency, request, countHeader, newCheck, timeout);
   }
 
   public LoadClient timeout(Duration newTimeout) {
-    return new LoadClient(targets, host, concurrency, path, countHeader, check, newTimeout);
+    return new LoadClient(targets, host, concurrency, request, countHeader, check, newTimeout);
   }
 
   /** Sends so many requests and waits for the last answer. */

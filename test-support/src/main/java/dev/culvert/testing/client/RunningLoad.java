@@ -85,13 +85,14 @@ public final class RunningLoad implements AutoCloseable {
       if (number >= limit) {
         break;
       }
-      String path = load.path().apply(number);
+      LoadRequest request = load.request().apply(number);
+      String path = request.target();
       long start = System.nanoTime();
       try {
         if (client == null) {
           client = RawClient.connect(target, 0).timeout(load.timeout());
         }
-        RawResponse response = client.get(load.host(), path);
+        RawResponse response = send(client, request);
         Sample sample = sample(start, path, response);
         samples.add(sample);
         if (sample.succeeded()) {
@@ -107,6 +108,21 @@ public final class RunningLoad implements AutoCloseable {
       }
     }
     drop(client);
+  }
+
+  private RawResponse send(RawClient client, LoadRequest request) throws IOException {
+    if (request.bodyBytes() < 0) {
+      client.request(request.method(), load.host(), request.target());
+    } else {
+      client
+          .request(
+              request.method(),
+              load.host(),
+              request.target(),
+              "Content-Length: " + request.bodyBytes())
+          .sendPayload(request.bodyBytes());
+    }
+    return client.readResponse();
   }
 
   private Sample sample(long startNanos, String path, RawResponse response) {

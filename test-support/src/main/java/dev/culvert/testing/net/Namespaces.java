@@ -1,15 +1,11 @@
 package dev.culvert.testing.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Namespaces implements AutoCloseable {
 
-  private static final int COMMAND_LIMIT_SECONDS = 10;
+  private static final String FIREWALL = "inet culvert";
 
   private final String prefix;
   private final int subnet;
@@ -64,22 +60,22 @@ public final class Namespaces implements AutoCloseable {
     if (!Files.isReadable(path)) {
       return Optional.of("Linux");
     }
-    if (onPath("ip").isEmpty()) {
+    if (Shell.find("ip").isEmpty()) {
       return Optional.of("the program ip (Debian: iproute2)");
     }
-    if (onPath("curl").isEmpty()) {
+    if (Shell.find("curl").isEmpty()) {
       return Optional.of("the program curl");
     }
     String probe = "cvprobe" + ProcessHandle.current().pid();
     try {
-      run("ip", "netns", "add", probe);
-      run("ip", "link", "add", probe, "type", "bridge");
+      Shell.run("ip", "netns", "add", probe);
+      Shell.run("ip", "link", "add", probe, "type", "bridge");
       return Optional.empty();
     } catch (IllegalStateException e) {
       return Optional.of("the right to make them (root): " + e.getMessage());
     } finally {
-      attempt("ip", "link", "del", probe);
-      attempt("ip", "netns", "del", probe);
+      Shell.attempt("ip", "link", "del", probe);
+      Shell.attempt("ip", "netns", "del", probe);
     }
   }
 
@@ -104,7 +100,8 @@ public final class Namespaces implements AutoCloseable {
    * @throws IllegalStateException when it fails or takes more than 10 s
    */
   public String exec(int node, String... command) {
-    return run(Stream.concat(prefix(node).stream(), Stream.of(command)).toArray(String[]::new));
+    return Shell.run(
+        Stream.concat(prefix(node).stream(), Stream.of(command)).toArray(String[]::new));
   }
 
   /**
@@ -129,7 +126,7 @@ public final class Namespaces implements AutoCloseable {
     for (int group = 0; group < groups.length; group++) {
       String bridge = bridge(group);
       for (int node : groups[group]) {
-        run("ip", "link", "set", port(node), "master", bridge);
+        Shell.run("ip", "link", "set", port(node), "master", bridge);
       }
     }
   }
@@ -137,14 +134,35 @@ public final class Namespaces implements AutoCloseable {
   /** Puts all nodes back on one bridge. */
   public void heal() {
     for (int node = 0; node < size; node++) {
-      run("ip", "link", "set", port(node), "master", bridge(0));
-      run("ip", "link", "set", port(node), "up");
+      Shell.run("ip", "link", "set", port(node), "master", bridge(0));
+      Shell.run("ip", "link", "set", port(node), "up");
     }
   }
 
   /** Takes a node's cable out; {@link #heal()} puts it back. */
   public void unplug(int node) {
-    run("ip", "link", "set", port(checked(node)), "down");
+    Shell.run("ip", "link", "set", port(checked(node)), "down");
+  }
+
+  /** From now on nobody can open a TCP connection to a node; it can open its own. */
+  public void dropInboundSyn(int node) {
+    firewall(node, "in iif lo accept", "in tcp flags & (syn | ack) == syn drop");
+  }
+
+  /** Cuts a node off without a word: what it sends or is sent on the bridge vanishes. */
+  public void dropAll(int node) {
+    firewall(node, "in iif lo accept", "in drop", "out oif lo accept", "out drop");
+  }
+
+  /** Cuts two nodes off from each other without a word; the rules are at the first of them. */
+  public void dropBetween(int node, int other) {
+    String address = address(other);
+    firewall(node, "in ip saddr " + address + " drop", "out ip daddr " + address + " drop");
+  }
+
+  /** Takes away what the last of the drop methods did at a node. */
+  public void undo(int node) {
+    exec(node, "nft", "delete table " + FIREWALL);
   }
 
   @Override
@@ -157,13 +175,28 @@ public final class Namespaces implements AutoCloseable {
     }
   }
 
+  private void firewall(int node, String... rules) {
+    Assumptions.assumeTrue(
+        Shell.find("nft").isPresent(), "a firewall needs the program nft (Debian: nftables)");
+    StringBuilder commands = new StringBuilder();
+    // to delete what is not there is an error
+    commands.append("add table " + FIREWALL + "; delete table " + FIREWALL);
+    commands.append("; add table " + FIREWALL);
+    commands.append("; add chain " + FIREWALL + " in { type filter hook input priority 0; }");
+    commands.append("; add chain " + FIREWALL + " out { type filter hook output priority 0; }");
+    for (String rule : rules) {
+      commands.append("; add rule " + FIREWALL + " ").append(rule);
+    }
+    exec(node, "nft", commands.toString());
+  }
+
   private void build() {
     String bridge = bridge(0);
-    run("ip", "addr", "add", hostAddress() + "/24", "dev", bridge);
+    Shell.run("ip", "addr", "add", hostAddress() + "/24", "dev", bridge);
     for (int node = 0; node < size; node++) {
       String namespace = namespace(node);
-      run("ip", "netns", "add", namespace);
-      run(
+      Shell.run("ip", "netns", "add", namespace);
+      Shell.run(
           "ip",
           "link",
           "add",
@@ -175,8 +208,8 @@ public final class Namespaces implements AutoCloseable {
           "eth0",
           "netns",
           namespace);
-      run("ip", "link", "set", port(node), "master", bridge);
-      run("ip", "link", "set", port(node), "up");
+      Shell.run("ip", "link", "set", port(node), "master", bridge);
+      Shell.run("ip", "link", "set", port(node), "up");
       exec(node, "ip", "addr", "add", address(node) + "/24", "dev", "eth0");
       exec(node, "ip", "link", "set", "eth0", "up");
       exec(node, "ip", "link", "set", "lo", "up");
@@ -185,19 +218,19 @@ public final class Namespaces implements AutoCloseable {
 
   private synchronized void remove() {
     for (int node = 0; node < size; node++) {
-      attempt("ip", "netns", "del", namespace(node));
-      attempt("ip", "link", "del", port(node));
+      Shell.attempt("ip", "netns", "del", namespace(node));
+      Shell.attempt("ip", "link", "del", port(node));
     }
-    bridges.forEach(bridge -> attempt("ip", "link", "del", bridge));
+    bridges.forEach(bridge -> Shell.attempt("ip", "link", "del", bridge));
     bridges.clear();
   }
 
   private synchronized String bridge(int group) {
     while (bridges.size() <= group) {
       String name = prefix + "b" + bridges.size();
-      run("ip", "link", "add", name, "type", "bridge", "forward_delay", "0");
+      Shell.run("ip", "link", "add", name, "type", "bridge", "forward_delay", "0");
       bridges.add(name);
-      run("ip", "link", "set", name, "up");
+      Shell.run("ip", "link", "set", name, "up");
     }
     return bridges.get(group);
   }
@@ -215,43 +248,5 @@ public final class Namespaces implements AutoCloseable {
       throw new IllegalArgumentException("node: " + node + " is not in 0.." + (size - 1));
     }
     return node;
-  }
-
-  private static Optional<Path> onPath(String program) {
-    return Stream.of("/usr/sbin", "/sbin", "/usr/bin", "/bin")
-        .map(directory -> Path.of(directory, program))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  private static void attempt(String... command) {
-    try {
-      run(command);
-    } catch (IllegalStateException notThere) {
-      // clean-up goes on with the rest
-    }
-  }
-
-  private static String run(String... command) {
-    String line = String.join(" ", command);
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (!process.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(line + ": took more than " + COMMAND_LIMIT_SECONDS + " s");
-      }
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException(
-            line + ": exit code " + process.exitValue() + ": " + output.strip());
-      }
-      return output;
-    } catch (IOException e) {
-      throw new IllegalStateException(line + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(line + ": interrupted", e);
-    }
   }
 }

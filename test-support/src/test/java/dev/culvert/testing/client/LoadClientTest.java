@@ -70,6 +70,21 @@ class LoadClientTest {
   }
 
   @Test
+  void shouldCheckBodiesOfBothDirections() {
+    try (FakeOrigin origin = FakeOrigin.start()) {
+      LoadClient load = LoadClient.to(origin.port()).concurrency(4);
+      LoadReport report = load.checksummed(256 * 1024, "GET", "POST").run(200);
+      assertThat(report.failures()).as(report::toString).isEmpty();
+      assertThat(origin.requestsByPath().keySet())
+          .anyMatch(path -> path.startsWith("/digest/262144/"))
+          .anyMatch(path -> path.startsWith("/chunked/0/"));
+
+      LoadClient wrong = load.request(number -> new LoadRequest("POST", "/digest/8", 7));
+      assertThat(wrong.check(ChecksummedRequests::check).run(2).failures()).hasSize(2);
+    }
+  }
+
+  @Test
   void shouldRefuseToLeaveLoopback() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LoadClient.to(List.of(new InetSocketAddress("192.0.2.1", 80))))

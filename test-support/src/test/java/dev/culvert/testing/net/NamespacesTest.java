@@ -40,6 +40,32 @@ class NamespacesTest {
     }
   }
 
+  @Test
+  void shouldDropWithoutAWord() {
+    try (Namespaces machines = Namespaces.create(3);
+        FakeOrigin host = FakeOrigin.start("host", machines.hostAddress(), 0);
+        JavaProcess node = responder(machines, 0)) {
+      node.awaitLine("listening", START_LIMIT);
+      String onNode = "http://" + machines.address(0) + ":8000/";
+
+      machines.dropInboundSyn(0);
+      assertThat(machines.get(1, onNode)).isEmpty();
+      assertThat(machines.get(0, onNode)).contains("here");
+      assertThat(machines.get(0, host.url() + "/id")).contains("host");
+
+      machines.dropBetween(0, 1);
+      assertThat(machines.get(1, onNode)).isEmpty();
+      assertThat(machines.get(2, onNode)).contains("here");
+
+      machines.dropAll(0);
+      assertThat(machines.get(2, onNode)).isEmpty();
+      assertThat(machines.get(0, host.url() + "/id")).isEmpty();
+
+      machines.undo(0);
+      assertThat(machines.get(1, onNode)).contains("here");
+    }
+  }
+
   private static JavaProcess responder(Namespaces machines, int node) {
     return JavaCommand.main(Responder.class)
         .prefix(machines.prefix(node))
