@@ -85,7 +85,7 @@ public final class EdgeVerticle extends VerticleBase {
         .on(DirectoryPage.class, message -> directory.told(message.body()))
         .on(DirectoryPull.class, this::tell);
     String clusterTag = ClusterTag.of(config.cluster().name());
-    admission = new EdgeAdmission(vertx, endpoint, node, directory, clusterTag);
+    admission = new EdgeAdmission(vertx, endpoint, node, directory::tunnel, clusterTag);
     String edgeId = config.edgeId().isEmpty() ? node.nodeId().substring(0, 8) : config.edgeId();
     uplinks =
         new Uplinks(

@@ -10,8 +10,8 @@ import dev.culvert.core.cluster.Registration;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
+import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
-import dev.culvert.edge.directory.DirectoryFollower;
 import dev.culvert.edge.limit.TokenBucket;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -19,6 +19,8 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Admits connectors: those that dial this edge, with the word of a registry, and by this edge's own
@@ -41,19 +43,20 @@ public final class EdgeAdmission {
   /**
    * Answers admission requests that come to the endpoint; to be made on the endpoint's context.
    *
+   * @param tunnels gives the tunnel with an ID as of now, or null
    * @param clusterTag what tokens of this cluster carry
    */
   public EdgeAdmission(
       Vertx vertx,
       BusEndpoint endpoint,
       ClusterNode node,
-      DirectoryFollower directory,
+      Function<UUID, Tunnel> tunnels,
       String clusterTag) {
     this.vertx = vertx;
     this.node = node;
     AdmitRequest.register(vertx);
     byOwnView = Ops.of(vertx).registry().counter("culvert.edge.admissions.by.own.view");
-    desk = new AdmissionDesk(clusterTag, directory::tunnel);
+    desk = new AdmissionDesk(clusterTag, tunnels);
     views = node.onView(vertx.getOrCreateContext(), view -> desk.view(view, nowMillis()));
     endpoint.on(AdmitRequest.class, message -> message.reply(byOwnView(message.body())));
   }

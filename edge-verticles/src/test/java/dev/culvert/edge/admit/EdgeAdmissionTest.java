@@ -60,7 +60,7 @@ class EdgeAdmissionTest {
     await().until(follower::isLoaded);
     address = node.addInstance(Role.EDGE).await();
     BusEndpoint endpoint = BusEndpoint.register(vertx, address).await();
-    new EdgeAdmission(vertx, endpoint, node, follower, TAG);
+    new EdgeAdmission(vertx, endpoint, node, follower::tunnel, TAG);
   }
 
   @AfterEach
