@@ -178,7 +178,8 @@ public final class EdgeVerticle extends VerticleBase {
           uplinks.leave();
           vertx.setTimer(
               Math.max(1, config.drainAnnounce().toMillis()),
-              late -> proxy.whenEmpty(() -> drained.tryComplete()));
+              late ->
+                  proxy.whenEmpty(() -> streams.whenNothingIsRelayed(() -> drained.tryComplete())));
         });
     return drained
         .future()

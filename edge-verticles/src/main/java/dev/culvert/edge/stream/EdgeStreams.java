@@ -43,8 +43,12 @@ public final class EdgeStreams {
   private final AtomicInteger openExchanges;
   private final OwnStreams own;
   private final Relays relays;
+  private Runnable whenNothingIsRelayed = () -> {};
   private final Map<StreamKey, EdgeStream> streams = new HashMap<>();
   private final Map<UUID, List<EdgeStream>> byTunnel = new HashMap<>();
+
+  /** What the view showed of each tunnel. */
+  private final Map<UUID, List<StreamEntry>> shown = new HashMap<>();
 
   /** Streams that left the view and still finish something. */
   private final Set<EdgeStream> finishing = new HashSet<>();
@@ -85,9 +89,26 @@ public final class EdgeStreams {
 
   /** Takes what the cluster looks like from now on. */
   public void view(ClusterView view) {
+    for (UUID tunnelId : List.copyOf(shown.keySet())) {
+      if (view.streams(tunnelId).isEmpty()) {
+        shown.remove(tunnelId);
+        show(tunnelId, List.of(), view);
+      }
+    }
+    view.forEachTunnel(
+        (tunnelId, entries) -> {
+          // A list that did not change is the same list.
+          if (shown.put(tunnelId, entries) != entries) {
+            show(tunnelId, entries, view);
+          }
+        });
+    closeFinished();
+  }
+
+  private void show(UUID tunnelId, List<StreamEntry> entries, ClusterView view) {
     Map<StreamKey, StreamEntry> now = new HashMap<>();
-    view.streams().forEach(entry -> now.put(entry.record().key(), entry));
-    for (EdgeStream stream : List.copyOf(streams.values())) {
+    entries.forEach(entry -> now.put(entry.record().key(), entry));
+    for (EdgeStream stream : List.copyOf(of(tunnelId))) {
       StreamEntry entry = now.get(stream.key());
       if (entry == null || !isSame(entry, stream.entry())) {
         leave(stream, view);
@@ -102,7 +123,6 @@ public final class EdgeStreams {
             stream.entry(entry);
           }
         });
-    closeFinished();
   }
 
   /**
@@ -165,6 +185,9 @@ public final class EdgeStreams {
     List.copyOf(streams.values()).forEach(EdgeStream::tick);
     List.copyOf(finishing).forEach(EdgeStream::tick);
     relays.tick();
+    if (relays.openExchanges() == 0) {
+      whenNothingIsRelayed.run();
+    }
     closeFinished();
   }
 
@@ -182,6 +205,11 @@ public final class EdgeStreams {
     List.copyOf(streams.values()).forEach(stream -> stream.close("the edge stops"));
     List.copyOf(finishing).forEach(stream -> stream.close("the edge stops"));
     relays.close();
+  }
+
+  /** Runs the action, more than once, when other instances have no exchanges open here. */
+  public void whenNothingIsRelayed(Runnable action) {
+    whenNothingIsRelayed = action;
   }
 
   /** How many exchanges other instances have open here, to be relayed. */

@@ -34,6 +34,10 @@ final class UplinkStreams implements OwnStreams {
   private final UplinkMeters meters;
   private final Map<StreamKey, UplinkStream> streams = new HashMap<>();
   private final List<UplinkStream> superseded = new ArrayList<>();
+
+  /** What the view showed of each tunnel. */
+  private final Map<UUID, List<StreamEntry>> shown = new HashMap<>();
+
   private JsonArray edges = new JsonArray();
   private int aliveEdges = 1;
 
@@ -90,29 +94,38 @@ final class UplinkStreams implements OwnStreams {
   /** Takes what the cluster looks like from now on. */
   void view(ClusterView view) {
     List<NodeView> alive = view.nodes(Role.EDGE);
-    aliveEdges = Math.max(1, alive.size());
     JsonArray now = describe(alive);
-    edges = now.equals(edges) ? edges : now;
-    for (UplinkStream stream : all()) {
-      StreamEntry shown = shown(view, stream.key());
-      if (shown != null && shown.record().epoch() > stream.record().epoch()) {
-        boolean other = shown.record().isOfAnotherInstance(stream.record().instance());
-        stream.superseded(
-            other ? RefusalCode.DUPLICATE_CONNECTOR.name() : "REPLACED",
-            other ? "another process claims the connector ID" : "the connector is at another edge");
-      } else if (shown != null) {
-        stream.routable(aliveEdges, edges);
-      }
+    boolean edgesChanged = alive.size() != aliveEdges || !now.equals(edges);
+    if (edgesChanged) {
+      aliveEdges = Math.max(1, alive.size());
+      edges = now;
+    }
+    shown.keySet().removeIf(tunnelId -> view.streams(tunnelId).isEmpty());
+    view.forEachTunnel(
+        (tunnelId, entries) -> {
+          // A list that did not change is the same list.
+          if (shown.put(tunnelId, entries) != entries) {
+            entries.forEach(this::look);
+          }
+        });
+    if (edgesChanged) {
+      forEach(stream -> stream.routable(aliveEdges, edges));
     }
   }
 
-  private static StreamEntry shown(ClusterView view, StreamKey key) {
-    for (StreamEntry entry : view.streams(key.tunnelId())) {
-      if (entry.record().key().equals(key)) {
-        return entry;
-      }
+  private void look(StreamEntry entry) {
+    UplinkStream stream = streams.get(entry.record().key());
+    if (stream == null) {
+      return;
     }
-    return null;
+    if (entry.record().epoch() > stream.record().epoch()) {
+      boolean other = entry.record().isOfAnotherInstance(stream.record().instance());
+      stream.superseded(
+          other ? RefusalCode.DUPLICATE_CONNECTOR.name() : "REPLACED",
+          other ? "another process claims the connector ID" : "the connector is at another edge");
+    } else if (entry.record().epoch() == stream.record().epoch()) {
+      stream.routable(aliveEdges, edges);
+    }
   }
 
   private static JsonArray describe(List<NodeView> edges) {

@@ -1,8 +1,6 @@
 package dev.culvert.core.admission;
 
 import dev.culvert.core.cluster.ClusterView;
-import dev.culvert.core.cluster.StreamEntry;
-import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
 import java.util.HashMap;
@@ -20,9 +18,14 @@ import java.util.function.Function;
  */
 public final class AdmissionDesk {
 
+  private static final long COUNT_EVERY_MILLIS = 100;
+
   private final AdmissionControl admission = new AdmissionControl();
   private final String clusterTag;
   private final Function<UUID, Tunnel> tunnels;
+  private ClusterView waiting;
+  private long waitingSinceMillis;
+  private long countedAtMillis = -COUNT_EVERY_MILLIS;
 
   /**
    * A desk that has seen no connector.
@@ -35,18 +38,37 @@ public final class AdmissionDesk {
     this.tunnels = Objects.requireNonNull(tunnels, "tunnels");
   }
 
-  /** Takes what the cluster looks like from now on. */
+  /**
+   * Takes what the cluster looks like from now on. Views in quick succession are counted together:
+   * a large cluster that starts makes many.
+   */
   public void view(ClusterView view, long nowMillis) {
-    Map<UUID, Set<UUID>> live = new HashMap<>();
-    for (StreamEntry entry : view.streams()) {
-      StreamKey key = entry.record().key();
-      live.computeIfAbsent(key.tunnelId(), id -> new HashSet<>()).add(key.connectorId());
+    waiting = view;
+    waitingSinceMillis = nowMillis;
+    if (nowMillis - countedAtMillis >= COUNT_EVERY_MILLIS) {
+      count();
     }
-    admission.observe(live, nowMillis);
+  }
+
+  private void count() {
+    if (waiting == null) {
+      return;
+    }
+    Map<UUID, Set<UUID>> live = new HashMap<>();
+    waiting.forEachTunnel(
+        (tunnelId, entries) -> {
+          Set<UUID> connectors = new HashSet<>();
+          entries.forEach(entry -> connectors.add(entry.record().key().connectorId()));
+          live.put(tunnelId, connectors);
+        });
+    admission.observe(live, waitingSinceMillis);
+    countedAtMillis = waitingSinceMillis;
+    waiting = null;
   }
 
   /** Admits a connector, or says why not. */
   public AdmitReply admit(AdmitRequest request, long nowMillis) {
+    count();
     AdmitReply refusal = check(request.token());
     return refusal != null
         ? refusal

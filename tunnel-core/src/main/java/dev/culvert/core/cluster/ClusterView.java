@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * All streams and nodes this process knows, as of one moment. Immutable and shared by all instances
@@ -62,6 +63,14 @@ public final class ClusterView {
   /** All streams. Collects them anew with each call: not for the path of a request. */
   public Collection<StreamEntry> streams() {
     return streams.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * Hands over each tunnel's streams, as of {@link #streams(UUID)}; tunnels without any are left
+   * out.
+   */
+  public void forEachTunnel(BiConsumer<UUID, List<StreamEntry>> action) {
+    streams.forEach(action);
   }
 
   /** All nodes ever heard that are still members, this one included, alive or not. */
