@@ -73,6 +73,7 @@ class WrongConfigurationIT {
     JsonObject conf =
         founder()
             .put("ops.port", FreePorts.one())
+            .put("link", "bus")
             .put("cluster.members", new JsonArray().add(member))
             .put("cluster.join.timeout", "2s");
     assertRefused(run("connector", conf.encode()), "cluster.members", member, "start a registry");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * A cluster-in-a-box: registries, edges and connectors, each started from its jar by the Vert.x
- * launcher, on ports that only this cluster has. The first registry gets the tunnel {@code demo},
+ * launcher, on ports that only this cluster has. Connectors are members of it, or dial its edges. The first registry gets the tunnel {@code demo},
  * which serves {@link #HOST}. Logs and data stay below {@code system-tests/target/it}. Every
  * setting can be overridden, per node.
  */
@@ -35,6 +35,8 @@ public final class Cluster implements AutoCloseable {
   private final JsonObject common;
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+  private Certificates certificates;
 
   private Cluster(Path directory, JsonObject common) {
     this.directory = directory;
@@ -127,12 +129,66 @@ public final class Cluster implements AutoCloseable {
     return start("edge", 1, opsPort, httpPort, conf.mergeIn(settings), List.of());
   }
 
-  /** Starts a process with one connector of {@code demo}; does not wait. */
+  /** Starts an edge at a location that connectors can dial; does not wait. */
+  public Node uplinkEdge(String location) {
+    return uplinkEdge(location, new JsonObject());
+  }
+
+  /** The same with these settings over the usual ones; does not wait. */
+  public Node uplinkEdge(String location, JsonObject settings) {
+    int port = settings.getInteger("uplink.port", FreePorts.one());
+    return edge(
+        uplinkSettings("127.0.0.1", port).put("edge.location", location).mergeIn(settings));
+  }
+
+  /** The settings that make an edge take uplinks at an address that its certificate names. */
+  public JsonObject uplinkSettings(String host, int port) {
+    Certificates files = certificates();
+    return new JsonObject()
+        .put("uplink.host", host)
+        .put("uplink.port", port)
+        .put("uplink.tls.cert", files.chain().toString())
+        .put("uplink.tls.key", files.key().toString())
+        .put("uplink.advertise", host + ":" + port);
+  }
+
+  /**
+   * The files of this cluster's TLS, made at the first call.
+   *
+   * @param addresses IP addresses beside 127.0.0.1 that edges have; only those of the first call
+   *     count
+   */
+  public synchronized Certificates certificates(String... addresses) {
+    if (certificates == null) {
+      certificates = Certificates.create(directory, List.of(addresses));
+    }
+    return certificates;
+  }
+
+  /** Starts a process with one connector of {@code demo} that dials edges; does not wait. */
+  public Node uplinkConnector(String originUrl, Node... edges) {
+    return uplinkConnector(originUrl, 1, new JsonObject(), edges);
+  }
+
+  /** Starts connectors that dial these edges, with settings over the usual ones; does not wait. */
+  public Node uplinkConnector(
+      String originUrl, int instances, JsonObject settings, Node... edges) {
+    JsonArray addresses = new JsonArray();
+    Stream.of(edges).forEach(edge -> addresses.add("127.0.0.1:" + edge.uplinkPort()));
+    JsonObject conf =
+        new JsonObject()
+            .put("link", "uplink")
+            .put("edge.addresses", addresses)
+            .put("edge.ca", certificates().ca().toString());
+    return connector(originUrl, instances, conf.mergeIn(settings));
+  }
+
+  /** Starts a process with one connector of {@code demo} inside the cluster; does not wait. */
   public Node connector(String originUrl) {
     return connector(originUrl, 1, new JsonObject());
   }
 
-  /** Starts a process with so many connectors of {@code demo}; does not wait. */
+  /** Starts a process with so many connectors of {@code demo} inside the cluster; does not wait. */
   public Node connector(String originUrl, int instances) {
     return connector(originUrl, instances, new JsonObject());
   }
@@ -148,8 +204,14 @@ public final class Cluster implements AutoCloseable {
     return start("connector", instances, opsPort, 0, conf, List.of());
   }
 
+  /** The token of a tunnel, as its connectors get it. */
+  public String token(String tunnel) {
+    return tokens.get(tunnel);
+  }
+
   /**
-   * Starts any role.
+   * Starts any role, as a member of the cluster unless it is a connector whose {@code link} is
+   * {@code uplink}.
    *
    * @param prefix put before the command, such as {@code ip netns exec NAME}
    */
@@ -161,13 +223,19 @@ public final class Cluster implements AutoCloseable {
       JsonObject settings,
       List<String> prefix) {
     String name = role + "-" + nodes.size();
-    JsonObject conf = common.copy().put("data", data(name).toString()).mergeIn(settings);
+    boolean member = !settings.getString("link", "").equals("uplink");
+    JsonObject conf = member ? common.copy() : new JsonObject();
+    if (role.equals("connector")) {
+      conf.put("link", "bus");
+    }
+    conf.put("data", data(name).toString()).mergeIn(settings);
     Node node =
         new Node(
             JavaCommand.jar(Build.jarOf(role))
                 .name(name)
                 .jvm("-Xmx128m", "-XX:+ExitOnOutOfMemoryError")
-                .args("-cluster", "-conf", conf.encode())
+                .args(member ? new String[] {"-cluster"} : new String[0])
+                .args("-conf", conf.encode())
                 .args("-instances", Integer.toString(instances))
                 .env("CULVERT_CONF_DIR", directory.toString())
                 .prefix(prefix)
@@ -176,6 +244,7 @@ public final class Cluster implements AutoCloseable {
                 .start(),
             opsPort,
             httpPort,
+            conf.getInteger("uplink.port", 0),
             Path.of(conf.getString("data")));
     nodes.add(node);
     return node;

@@ -3,13 +3,16 @@ package dev.culvert.system.cluster;
 import dev.culvert.testing.admin.AdminClient;
 import dev.culvert.testing.process.JavaProcess;
 import dev.culvert.testing.process.Metrics;
+import dev.culvert.testing.process.ProcFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** One role in a JVM of its own. */
 public final class Node implements AutoCloseable {
@@ -20,12 +23,14 @@ public final class Node implements AutoCloseable {
   private final JavaProcess process;
   private final int opsPort;
   private final int httpPort;
+  private final int uplinkPort;
   private final Path data;
 
-  Node(JavaProcess process, int opsPort, int httpPort, Path data) {
+  Node(JavaProcess process, int opsPort, int httpPort, int uplinkPort, Path data) {
     this.process = process;
     this.opsPort = opsPort;
     this.httpPort = httpPort;
+    this.uplinkPort = uplinkPort;
     this.data = data;
   }
 
@@ -41,6 +46,11 @@ public final class Node implements AutoCloseable {
   /** Where an edge serves the public; 0 for the other roles. */
   public int httpPort() {
     return httpPort;
+  }
+
+  /** Where an edge takes uplinks; 0 when it does not. */
+  public int uplinkPort() {
+    return uplinkPort;
   }
 
   /** Its data directory. */
@@ -76,6 +86,21 @@ public final class Node implements AutoCloseable {
     } catch (UncheckedIOException notThere) {
       return Double.NaN;
     }
+  }
+
+  /** How many file descriptors the process has open. */
+  public int openFiles() {
+    return ProcFiles.openFiles(process.pid());
+  }
+
+  /** Where the process listens for TCP connections. */
+  public Set<InetSocketAddress> listening() {
+    return ProcFiles.listening(process.pid());
+  }
+
+  /** Memory outside the heap that buffers hold. */
+  public long directBytes() {
+    return (long) gauge("culvert_direct_used_bytes");
   }
 
   /** Heap in use after a full collection. */
