@@ -1,5 +1,6 @@
 package dev.culvert.connector;
 
+import dev.culvert.connector.dial.EdgeAccess;
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
@@ -16,6 +17,9 @@ import java.util.List;
  * @param tunnel the name or the UUID of the tunnel whose credentials file is in the data directory;
  *     not used when there is a token
  * @param data where the credentials files are
+ * @param link what carries the streams: {@code uplink} for TLS sockets to the edges, {@code bus}
+ *     for the event bus of the cluster
+ * @param edges which edges to dial, and how; for {@code uplink}
  * @param originUrl scheme, host and port of the origin; a path is not taken
  * @param originConnections how many connections to the origin one connector keeps at most
  * @param originMaxPending how many requests may wait for one of them; more are refused
@@ -31,6 +35,8 @@ public record ConnectorConfig(
     String token,
     String tunnel,
     DataDirectory data,
+    String link,
+    EdgeAccess edges,
     URI originUrl,
     int originConnections,
     int originMaxPending,
@@ -42,6 +48,12 @@ public record ConnectorConfig(
     OpsConfig ops,
     Settings settings) {
 
+  /** Streams are TLS sockets to the edges. */
+  public static final String UPLINK = "uplink";
+
+  /** One stream over the event bus. */
+  public static final String BUS = "bus";
+
   private static final int HIGHEST_COUNT = 1_000_000;
 
   /** The keys and their defaults. */
@@ -49,7 +61,12 @@ public record ConnectorConfig(
     return ConfigSpec.named("connector")
         .text("token", "", "the tunnel's token; empty: the one of the credentials file")
         .text("tunnel", "", "the name or the UUID of the tunnel whose credentials file to use")
-        .choice("link", "bus", List.of("bus"), "what carries the streams")
+        .choice(
+            "link",
+            UPLINK,
+            List.of(UPLINK, BUS),
+            "uplink: dial the edges; bus: be a member of the cluster, inside the trusted network")
+        .include(EdgeAccess.spec())
         .integer("link.maxExchanges", 4096, 1, HIGHEST_COUNT, "open exchanges of one edge instance")
         .url(
             "origin.url",
@@ -75,6 +92,8 @@ public record ConnectorConfig(
         settings.text("token"),
         settings.text("tunnel"),
         DataDirectory.from(settings),
+        settings.text("link"),
+        EdgeAccess.from(settings),
         url,
         settings.integer("origin.connections"),
         settings.integer("origin.maxPending"),
@@ -97,6 +116,8 @@ public record ConnectorConfig(
         token,
         tunnel,
         data,
+        link,
+        edges,
         url,
         originConnections,
         originMaxPending,

@@ -118,6 +118,12 @@ public final class Settings {
     return new ConfigException(describe(key, text));
   }
 
+  /** The same for a value that nobody should read, such as one with a password in it. */
+  public ConfigException invalidSecret(String key, String text) {
+    spec.key(key);
+    return new ConfigException(Layer.labelled(sources.getOrDefault(key, ""), key + ": " + text));
+  }
+
   /** The process cannot start with this value; {@code text} says why and what to do. */
   public StartException failure(String key, String text, Throwable cause) {
     return new StartException(describe(key, text), cause);

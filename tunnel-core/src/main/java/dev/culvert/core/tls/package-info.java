@@ -1,0 +1,2 @@
+/** TLS as every socket of Culvert uses it. */
+package dev.culvert.core.tls;
