@@ -34,6 +34,21 @@ public record DataDirectory(Path path) {
   /** What an edge knew of tunnels and routes. */
   public static final String SNAPSHOT = "snapshot.json.gz";
 
+  /** The certificate of the CA that connectors trust, PEM; made by a demo unless it is there. */
+  public static final String CA = "ca.pem";
+
+  /** The private key of a development CA. */
+  public static final String CA_KEY = "ca-key.pem";
+
+  /** The certificate that a development CA issued to the demo's edge, PEM. */
+  public static final String EDGE_CERTIFICATE = "edge.pem";
+
+  /** The private key of that. */
+  public static final String EDGE_KEY = "edge-key.pem";
+
+  /** Where edges take uplinks; see {@link EdgeAddresses}. */
+  public static final String EDGES = "edges";
+
   private static final String KEY = "data";
   private static final String FALLBACK = "data";
 
