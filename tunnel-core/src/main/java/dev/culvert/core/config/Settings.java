@@ -102,6 +102,17 @@ public final class Settings {
     return (List<Settings>) value(key);
   }
 
+  /**
+   * The same with another value, as if the command line had given it.
+   *
+   * @throws ConfigException if it does not fit
+   */
+  public Settings with(String key, Object value) {
+    JsonObject json = toJson().put(key, value);
+    json.getJsonObject(SOURCES).put(key, "command line");
+    return of(spec, json);
+  }
+
   /** Whether any source gave the value, as opposed to the default. */
   public boolean isGiven(String key) {
     spec.key(key);

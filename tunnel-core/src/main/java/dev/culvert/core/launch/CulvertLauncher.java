@@ -102,7 +102,8 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
   @Override
   public final JsonObject afterConfigParsed(JsonObject ignored) {
     try {
-      ConfigLoader loader = ConfigLoader.of(spec).flags(arguments.flags());
+      ConfigLoader loader =
+          ConfigLoader.of(spec).flags(arguments.flags()).fallbacks(arguments.fallbacks());
       if (arguments.conf() != null) {
         ConfArgument.apply(arguments.conf(), loader);
       }

@@ -132,4 +132,17 @@ class SettingsTest {
     assertThat(handedOn.isGiven("untold")).isFalse();
     assertThat(handedOn.text("untold")).isEqualTo("b");
   }
+
+  @Test
+  void shouldTakeAnotherValueAsTheCommandLineWouldGiveIt() {
+    Settings first = Settings.of(SPEC, new JsonObject().put("http.port", 81));
+    Settings changed = first.with("uplink.advertise", "a.test:1");
+    assertThat(changed.hostPort("uplink.advertise")).contains(new HostPort("a.test", 1));
+    assertThat(changed.port("http.port")).isEqualTo(81);
+    assertThat(changed.isGiven("http.maxHeadFields")).isFalse();
+    assertThat(first.isGiven("uplink.advertise")).isFalse();
+    assertThatThrownBy(() -> first.with("uplink.port", "x"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("command line: uplink.port: x is not a port");
+  }
 }
