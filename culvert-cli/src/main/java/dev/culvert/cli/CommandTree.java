@@ -4,6 +4,7 @@ import dev.culvert.cli.api.ApiOptions;
 import dev.culvert.cli.api.DataOption;
 import dev.culvert.cli.exit.CommandException;
 import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.cli.tunnel.EdgeOptions;
 import dev.culvert.cli.tunnel.RunCommand;
 import dev.culvert.core.config.ConfigException;
 import dev.culvert.core.config.StartException;
@@ -46,6 +47,9 @@ final class CommandTree {
         }
         if (type == DataOption.class) {
           return type.cast(new DataOption(environment));
+        }
+        if (type == EdgeOptions.class) {
+          return type.cast(new EdgeOptions(environment));
         }
         if (type == RunCommand.class) {
           return type.cast(new RunCommand(environment, launchers.connector()));

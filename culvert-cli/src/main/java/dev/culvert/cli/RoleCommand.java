@@ -1,12 +1,12 @@
 package dev.culvert.cli;
 
 import dev.culvert.cli.exit.ExitCode;
-import java.util.ArrayList;
+import dev.culvert.cli.launch.LaunchOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Runs one role in this process, clustered, through the Vert.x launcher. */
 @Command(description = "Runs this role until it is stopped.")
@@ -15,23 +15,7 @@ final class RoleCommand implements Callable<Integer> {
   private final String role;
   private final ToIntFunction<String[]> launch;
 
-  @Option(
-      names = {"--conf", "-conf"},
-      paramLabel = "FILE",
-      description = "A YAML or JSON file, or JSON itself; otherwise conf/<role>.yaml if it exists.")
-  private String conf;
-
-  @Option(
-      names = {"--instances", "-instances"},
-      paramLabel = "N",
-      description = "How many verticle instances; of a connector: how many connectors.")
-  private Integer instances;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One configuration key; goes before files and environment.")
-  private List<String> settings = List.of();
+  @Mixin private LaunchOptions options;
 
   RoleCommand(String role, ToIntFunction<String[]> launch) {
     this.role = role;
@@ -40,15 +24,7 @@ final class RoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> arguments = new ArrayList<>(List.of("-cluster"));
-    if (conf != null) {
-      arguments.addAll(List.of("-conf", conf));
-    }
-    if (instances != null) {
-      arguments.addAll(List.of("-instances", instances.toString()));
-    }
-    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    int code = launch.applyAsInt(arguments.toArray(String[]::new));
+    int code = launch.applyAsInt(options.arguments(true, List.of()));
     return code == 0 ? ExitCode.RUNNING : code;
   }
 

@@ -16,6 +16,7 @@ final class Rendering {
 
   private static final Pattern FRACTION = Pattern.compile("\\.\\d+(?=Z$)");
   private static final int ROUTES_SHOWN = 3;
+  private static final String BUS = "bus";
 
   private Rendering() {}
 
@@ -32,16 +33,21 @@ final class Rendering {
     return more > 0 ? some + " and " + more + " more" : some;
   }
 
-  /** {@code 2xdfw, 2xmci}, and what is unusual about the connector. */
+  /** {@code 2xdfw, 2xmci} or {@code bus}, and what is unusual about the connector. */
   static String edges(ApiConnector connector) {
     String streams =
         connector.streams().entrySet().stream()
-            .map(place -> place.getValue() + "x" + place.getKey())
+            .map(place -> place(place.getKey(), place.getValue()))
             .collect(Collectors.joining(", "));
     if (connector.draining()) {
       return streams + " (draining)";
     }
     return connector.ready() ? streams : streams + " (not ready)";
+  }
+
+  /** A connector has one stream over the event bus, or several to edges at a location. */
+  private static String place(String name, int streams) {
+    return name.equals(BUS) ? BUS : streams + "x" + name;
   }
 
   static ObjectNode object() {

@@ -3,6 +3,7 @@ package dev.culvert.cli.tunnel;
 import dev.culvert.cli.api.DataOption;
 import dev.culvert.cli.exit.CommandException;
 import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.cli.launch.LaunchOptions;
 import dev.culvert.core.data.Credentials;
 import dev.culvert.core.data.DataDirectory;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     description =
         "Runs a connector of a tunnel here until it is stopped. It proves itself with the"
             + " credentials file of NAME, or with the token that --token or CULVERT_TOKEN gives;"
-            + " the latter is not seen by everybody who may list processes.")
+            + " the latter is not seen by everybody who may list processes. It dials the edges, and"
+            + " nobody needs to reach it.")
 public final class RunCommand implements Callable<Integer> {
 
   private static final String TOKEN_VARIABLE = "CULVERT_TOKEN";
@@ -49,23 +51,9 @@ public final class RunCommand implements Callable<Integer> {
       description = "The service behind it; else what the tunnel's configuration says.")
   private String url;
 
-  @Option(
-      names = {"--instances", "-instances"},
-      paramLabel = "N",
-      description = "How many connectors, each with its own ID (default: 1).")
-  private Integer instances;
+  @Mixin private EdgeOptions edge;
 
-  @Option(
-      names = {"--conf", "-conf"},
-      paramLabel = "FILE",
-      description = "A YAML or JSON file; otherwise conf/connector.yaml if it exists.")
-  private String conf;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One configuration key; goes before files and environment.")
-  private List<String> settings = List.of();
+  @Mixin private LaunchOptions options;
 
   @Mixin private DataOption data;
 
@@ -83,18 +71,12 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int code = launch.applyAsInt(arguments().toArray(String[]::new));
+    int code = launch.applyAsInt(options.arguments(edge.isClustered(), arguments()));
     return code == 0 ? ExitCode.RUNNING : code;
   }
 
   private List<String> arguments() {
-    List<String> arguments = new ArrayList<>(List.of("-cluster"));
-    if (conf != null) {
-      arguments.addAll(List.of("-conf", conf));
-    }
-    if (instances != null) {
-      arguments.addAll(List.of("-instances", instances.toString()));
-    }
+    List<String> arguments = new ArrayList<>();
     set(arguments, "data", data.directory().path().toString());
     if (name != null && token != null) {
       throw new ParameterException(command.commandLine(), "NAME and --token are both given");
@@ -108,7 +90,7 @@ public final class RunCommand implements Callable<Integer> {
     if (url != null) {
       set(arguments, "origin.url", url);
     }
-    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(edge.arguments(data.directory()));
     return arguments;
   }
 

@@ -42,6 +42,14 @@ class HelpTest {
   }
 
   @Test
+  void shouldShowHowAConnectorReachesTheEdges() {
+    assertThat(run("tunnel", "run", "--help").out())
+        .contains("--edge=HOST:PORT", "--ca=FILE", "--proxy=URL", "--link=LINK")
+        .contains("uplink, bus: dial the edges", "CULVERT_EDGE_ADDRESSES", "HTTPS_PROXY")
+        .contains("--instances=N", "--conf=FILE", "--set=KEY=VALUE");
+  }
+
+  @Test
   void shouldHaveAVersion() {
     assertThat(run("--version").out()).startsWith("culvert ");
   }
@@ -59,7 +67,8 @@ class HelpTest {
   void shouldPrintACompletionScriptThatBashTakes() throws IOException, InterruptedException {
     CommandRun run = run("completion");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("_complete_culvert", "create", "--connector-limit");
+    assertThat(run.out())
+        .contains("_complete_culvert", "create", "--connector-limit", "--edge", "--proxy");
     Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
     try (OutputStream in = bash.getOutputStream()) {
       in.write(run.out().getBytes(StandardCharsets.UTF_8));

@@ -34,7 +34,6 @@ class RunTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.RUNNING);
     assertThat(run.launched())
         .containsExactly(
-            "-cluster",
             "-instances",
             "2",
             "--set",
@@ -53,7 +52,6 @@ class RunTest {
         run("tunnel", "run", "--token", "abc==", "--conf", "c.yaml", "--set", "data=elsewhere");
     assertThat(run.launched())
         .containsExactly(
-            "-cluster",
             "-conf",
             "c.yaml",
             "--set",
@@ -68,6 +66,72 @@ class RunTest {
   void shouldTakeTheTokenFromTheEnvironment() {
     CommandRun run = CommandRun.of(Map.of("CULVERT_TOKEN", "abc"), "tunnel", "run");
     assertThat(run.launched()).contains("token=abc", "data=data");
+  }
+
+  @Test
+  void shouldFindEdgesAndCaInTheDataDirectory() throws IOException {
+    Files.writeString(data.resolve("edges"), "localhost:7844\n[::1]:7845\n");
+    Files.writeString(data.resolve("ca.pem"), "");
+    CommandRun run = run("tunnel", "run", "--token", "abc");
+    assertThat(run.launched())
+        .containsExactly(
+            "--set",
+            "data=" + data,
+            "--set",
+            "token=abc",
+            "--fallback",
+            "edge.addresses=localhost:7844,[::1]:7845",
+            "--fallback",
+            "edge.ca=" + data.resolve("ca.pem"));
+  }
+
+  @Test
+  void shouldLetOptionsGoBeforeTheDataDirectory() throws IOException {
+    Files.writeString(data.resolve("edges"), "localhost:7844\n");
+    Files.writeString(data.resolve("ca.pem"), "");
+    CommandRun run =
+        run(
+            ("tunnel run --token abc --edge a.test:1,b.test:2 --edge c.test --ca my.pem"
+                    + " --proxy socks5://p.test:1080 --link uplink")
+                .split(" "));
+    assertThat(run.launched())
+        .containsExactly(
+            "--set",
+            "data=" + data,
+            "--set",
+            "token=abc",
+            "--set",
+            "link=uplink",
+            "--set",
+            "edge.addresses=a.test:1,b.test:2,c.test",
+            "--set",
+            "edge.ca=my.pem",
+            "--set",
+            "edge.proxy=socks5://p.test:1080");
+  }
+
+  @Test
+  void shouldBeAMemberOfTheClusterForTheBusAlone() throws IOException {
+    Files.writeString(data.resolve("edges"), "localhost:7844\n");
+    assertThat(run("tunnel", "run", "--token", "abc", "--link", "bus").launched())
+        .containsExactly(
+            "-cluster", "--set", "data=" + data, "--set", "token=abc", "--set", "link=bus");
+    assertThat(
+            CommandRun.of(Map.of("CULVERT_LINK", "bus"), "tunnel", "run", "--token", "a")
+                .launched())
+        .contains("-cluster")
+        .doesNotContain("link=bus");
+    assertThat(run("tunnel", "run", "--token", "abc", "--link", "buss").err())
+        .contains("--link", "UPLINK, BUS");
+  }
+
+  @Test
+  void shouldNameAFileOfEdgesThatIsWrong() throws IOException {
+    Files.writeString(data.resolve("edges"), "localhost\n");
+    CommandRun run = run("tunnel", "run", "--token", "abc");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(data.resolve("edges") + ": localhost is not host:port");
+    assertThat(run.launched()).isEmpty();
   }
 
   @Test

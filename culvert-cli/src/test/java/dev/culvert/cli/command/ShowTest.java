@@ -27,7 +27,7 @@ class ShowTest {
         "streams": {"bus": 1}},
        {"id": "c3", "createdAt": "2026-03-02T09:30:00Z", "architecture": "linux_arm64",
         "version": "0.1.0\\u001b[2J", "originIp": "10.0.0.7", "ready": false, "draining": false,
-        "streams": {"bus": 1}}], "next": null}""";
+        "streams": {"dfw": 1}}], "next": null}""";
 
   private final ScriptedApi api = new ScriptedApi();
 
@@ -93,8 +93,8 @@ class ShowTest {
 
             CONNECTOR ID  CREATED               ARCHITECTURE  VERSION    ORIGIN IP  EDGE
             c1            2026-03-02T08:00:00Z  linux_amd64   0.1.0      10.0.0.5   2xdfw, 2xmci
-            c2            2026-03-02T09:00:00Z  linux_arm64   0.1.0      10.0.0.6   1xbus (draining)
-            c3            2026-03-02T09:30:00Z  linux_arm64   0.1.0?[2J  10.0.0.7   1xbus (not ready)
+            c2            2026-03-02T09:00:00Z  linux_arm64   0.1.0      10.0.0.6   bus (draining)
+            c3            2026-03-02T09:30:00Z  linux_arm64   0.1.0?[2J  10.0.0.7   1xdfw (not ready)
             """);
   }
 

@@ -1,0 +1,51 @@
+package dev.culvert.cli.launch;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs one role; a mixin. */
+public final class LaunchOptions {
+
+  @Option(
+      names = {"--conf", "-conf"},
+      paramLabel = "FILE",
+      description = "A YAML or JSON file, or JSON itself; otherwise conf/<role>.yaml if it exists.")
+  private String conf;
+
+  @Option(
+      names = {"--instances", "-instances"},
+      paramLabel = "N",
+      description =
+          "How many verticle instances; of a connector: how many connectors, each with its own ID"
+              + " (default: 1).")
+  private Integer instances;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One configuration key; goes before files and environment.")
+  private List<String> settings = List.of();
+
+  /**
+   * The arguments for the launcher.
+   *
+   * @param clustered whether the process is to be a member of the cluster
+   * @param further what else there is, which {@code --set} goes before
+   */
+  public String[] arguments(boolean clustered, List<String> further) {
+    List<String> arguments = new ArrayList<>();
+    if (clustered) {
+      arguments.add("-cluster");
+    }
+    if (conf != null) {
+      arguments.addAll(List.of("-conf", conf));
+    }
+    if (instances != null) {
+      arguments.addAll(List.of("-instances", instances.toString()));
+    }
+    arguments.addAll(further);
+    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return arguments.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.culvert.cli.tunnel;
+
+import dev.culvert.cli.exit.CommandException;
+import dev.culvert.cli.exit.ExitCode;
+import dev.culvert.core.config.HostPort;
+import dev.culvert.core.config.StartException;
+import dev.culvert.core.data.DataDirectory;
+import dev.culvert.core.data.EdgeAddresses;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say how a connector reaches the edges. What they leave open the environment
+ * says, then the configuration, then the data directory.
+ */
+public final class EdgeOptions {
+
+  /** What carries the streams of a connector. */
+  enum Link {
+    /** Sockets that the connector dials. */
+    UPLINK,
+    /** The event bus of the cluster, whose member the connector is. */
+    BUS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final String LINK_VARIABLE = "CULVERT_LINK";
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = "--edge",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description =
+          "An edge to dial, or a domain with SRV records _culvert._tcp; several with commas or by"
+              + " repeating it; else CULVERT_EDGE_ADDRESSES, else what the data directory says.")
+  private List<String> edges = List.of();
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "The PEM file of the CA that edges are verified with; else CULVERT_EDGE_CA, else ca.pem in"
+              + " the data directory, else the JDK's.")
+  private Path ca;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description =
+          "http://HOST:PORT or socks5://HOST:PORT to dial through; else CULVERT_EDGE_PROXY, else"
+              + " HTTPS_PROXY. A password in it is seen by everybody who may list processes.")
+  private String proxy;
+
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description =
+          "${COMPLETION-CANDIDATES}: dial the edges, or be a member of the cluster; else"
+              + " CULVERT_LINK (default: uplink).")
+  private Link link;
+
+  /**
+   * Reads the environment given.
+   *
+   * @param environment by name
+   */
+  public EdgeOptions(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Whether the connector is to be a member of the cluster. */
+  boolean isClustered() {
+    return link == null
+        ? Link.BUS.toString().equals(environment.getOrDefault(LINK_VARIABLE, "").strip())
+        : link == Link.BUS;
+  }
+
+  /**
+   * The arguments for the connector's launcher; reads files.
+   *
+   * @throws CommandException if a file is of no use
+   */
+  List<String> arguments(DataDirectory data) {
+    List<String> arguments = new ArrayList<>();
+    if (link != null) {
+      add(arguments, "--set", "link", link.toString());
+    }
+    if (!edges.isEmpty()) {
+      add(arguments, "--set", "edge.addresses", String.join(",", edges));
+    }
+    if (ca != null) {
+      add(arguments, "--set", "edge.ca", ca.toString());
+    }
+    if (proxy != null) {
+      add(arguments, "--set", "edge.proxy", proxy);
+    }
+    if (!isClustered()) {
+      addFallbacks(arguments, data);
+    }
+    return arguments;
+  }
+
+  private void addFallbacks(List<String> arguments, DataDirectory data) {
+    if (edges.isEmpty()) {
+      List<HostPort> known = known(data);
+      if (!known.isEmpty()) {
+        String list = known.stream().map(HostPort::toString).collect(Collectors.joining(","));
+        add(arguments, "--fallback", "edge.addresses", list);
+      }
+    }
+    Path file = data.file(DataDirectory.CA);
+    if (ca == null && Files.exists(file)) {
+      add(arguments, "--fallback", "edge.ca", file.toString());
+    }
+  }
+
+  private static List<HostPort> known(DataDirectory data) {
+    try {
+      return EdgeAddresses.read(data);
+    } catch (StartException e) {
+      throw new CommandException(ExitCode.INVALID, e.getMessage(), e);
+    }
+  }
+
+  private static void add(List<String> arguments, String option, String key, String value) {
+    arguments.addAll(List.of(option, key + "=" + value));
+  }
+}
