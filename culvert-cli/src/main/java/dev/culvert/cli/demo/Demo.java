@@ -69,10 +69,12 @@ final class Demo {
     Settings registry =
         load(RegistryConfig.spec(), dataOption == null ? Map.of() : Map.of("data", dataOption));
     DataDirectory data = RegistryConfig.from(registry).data();
-    Settings edge = load(EdgeConfig.spec(), edgeFlags(data));
+    Settings configured = load(EdgeConfig.spec(), edgeFlags(data));
+    DemoUplink uplink = DemoUplink.of(data, configured);
+    Settings edge = uplink.advertisedBy(configured);
     EdgeConfig edgeConfig = EdgeConfig.from(edge);
     if (url != null) {
-      connector(data, "", url); // only to see a wrong URL before anything starts
+      connector(uplink, "", url); // only to see a wrong URL before anything starts
     }
 
     VertxOptions options = VertxTuning.apply(new VertxOptions());
@@ -85,19 +87,21 @@ final class Demo {
     deploy(vertx, RegistryVerticle::new, registry, 1);
     ApiAddress api = ApiAddress.find(null, null, Map.of(), data);
     String token = ensureTunnel(api, data, ClusterTag.of(edgeConfig.cluster().name()));
+    uplink.certify();
     deploy(vertx, EdgeVerticle::new, edge, INSTANCES);
+    uplink.announce(vertx);
     String origin =
         url != null
             ? url
             : "http://127.0.0.1:" + await(SampleOrigin.start(vertx), "the sample origin");
-    deploy(vertx, ConnectorVerticle::new, connector(data, token, origin), INSTANCES);
+    deploy(vertx, ConnectorVerticle::new, connector(uplink, token, origin), INSTANCES);
     await(ready(vertx), "the connectors");
     System.out.println(
-        new Greeting(edgeConfig, opsPort, origin, api.url(), data, dataOption).text());
+        new Greeting(edgeConfig, uplink, opsPort, origin, api.url(), dataOption).text());
   }
 
   private Map<String, String> edgeFlags(DataDirectory data) {
-    Map<String, String> flags = new HashMap<>();
+    Map<String, String> flags = new HashMap<>(DemoUplink.edgeFlags(data));
     flags.put("data", data.path().toString());
     // Nobody balances load in front of a demo: there is nobody to say goodbye to.
     flags.put("drain.announce", "0s");
@@ -107,11 +111,12 @@ final class Demo {
     return flags;
   }
 
-  private static Settings connector(DataDirectory data, String token, String origin) {
-    Settings settings =
-        load(
-            ConnectorConfig.spec(),
-            Map.of("data", data.path().toString(), "token", token, "origin.url", origin));
+  private static Settings connector(DemoUplink uplink, String token, String origin) {
+    Map<String, String> flags = new HashMap<>(uplink.connectorFlags());
+    flags.put("data", uplink.data().path().toString());
+    flags.put("token", token);
+    flags.put("origin.url", origin);
+    Settings settings = load(ConnectorConfig.spec(), flags);
     ConnectorConfig.from(settings);
     return settings;
   }

@@ -11,16 +11,17 @@ import java.util.List;
  * What the demo says when it is up.
  *
  * @param edge where the public side is
+ * @param uplink where connectors dial it, and where everything is kept
  * @param opsPort where its health is
  * @param origin what is behind the tunnel
  * @param api where the admin API is
- * @param data where everything is kept
  * @param dataOption what the command line said about that, or null
  */
 record Greeting(
-    EdgeConfig edge, int opsPort, String origin, URI api, DataDirectory data, String dataOption) {
+    EdgeConfig edge, DemoUplink uplink, int opsPort, String origin, URI api, String dataOption) {
 
   String text() {
+    DataDirectory data = new DataDirectory(uplink.data().path().toAbsolutePath().normalize());
     return """
 
         Culvert is up: one registry, one edge, two connectors of the tunnel "%s".
@@ -28,11 +29,12 @@ record Greeting(
           in a browser   http://%s:%d/
           with curl      curl -H 'Host: %s' http://127.0.0.1:%d/
           origin         %s
+          uplinks        %s, verified with %s
           admin API      %s/api/v1
           health         http://%s:%d/ready
           data           %s
 
-        In a second terminal, from the same directory:
+        In a second terminal, from the same directory, a tunnel of your own and a connector for it:
 
           %s
           %s
@@ -47,10 +49,12 @@ record Greeting(
             DemoTunnel.ROUTE,
             edge.httpPort(),
             origin,
+            uplink.address(),
+            data.file(DataDirectory.CA),
             api,
             edge.ops().host(),
             opsPort,
-            data.path().toAbsolutePath().normalize(),
+            data.path(),
             command("tunnel", "list"),
             command("tunnel", "create", "web", "--hostname", "web.localhost"),
             command("tunnel", "run", "web", "--url", "http://127.0.0.1:3000"));

@@ -23,7 +23,7 @@ final class SampleOrigin extends VerticleBase {
       <body>
       <h1>It works</h1>
       <p>This page came from an origin without a public address, through a connector that has no
-      listening port, over the cluster, out of an edge.</p>
+      listening port, over a connection that the connector opened, out of an edge.</p>
       <p>Put your own service there: <code>./culvert demo --url http://127.0.0.1:3000</code></p>
       </body>
       </html>
