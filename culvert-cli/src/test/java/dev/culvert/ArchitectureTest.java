@@ -110,7 +110,7 @@ class ArchitectureTest {
   void shouldPrintOnlyInCommandsAndLaunchers() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(CLI, "dev.culvert.core.launch..")
+        .resideOutsideOfPackages(CLI, "dev.culvert.core.launch..", "dev.culvert.testing..")
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -25,7 +25,8 @@ import java.util.List;
  * @param originMaxPending how many requests may wait for one of them; more are refused
  * @param originConnectTimeout how long a connection to the origin may take
  * @param originKeepAlive how long an idle connection to the origin is kept
- * @param maxExchanges how many exchanges one edge instance may have open here
+ * @param streams how many streams to edges there are; for {@code uplink}
+ * @param maxExchanges how many exchanges one stream, or one edge instance, may have open here
  * @param drainGrace how long open exchanges may go on after SIGTERM
  * @param cluster how it finds the others
  * @param ops where it answers for its health
@@ -42,6 +43,7 @@ public record ConnectorConfig(
     int originMaxPending,
     Duration originConnectTimeout,
     Duration originKeepAlive,
+    int streams,
     int maxExchanges,
     Duration drainGrace,
     ClusterConfig cluster,
@@ -55,6 +57,10 @@ public record ConnectorConfig(
   public static final String BUS = "bus";
 
   private static final int HIGHEST_COUNT = 1_000_000;
+  private static final int MAX_STREAMS = 4;
+
+  /** What an edge takes in a HELLO at most. */
+  private static final int MAX_EXCHANGES = 65_536;
 
   /** The keys and their defaults. */
   public static ConfigSpec spec() {
@@ -67,7 +73,13 @@ public record ConnectorConfig(
             List.of(UPLINK, BUS),
             "uplink: dial the edges; bus: be a member of the cluster, inside the trusted network")
         .include(EdgeAccess.spec())
-        .integer("link.maxExchanges", 4096, 1, HIGHEST_COUNT, "open exchanges of one edge instance")
+        .integer("link.streams", MAX_STREAMS, 1, MAX_STREAMS, "streams to the edges")
+        .integer(
+            "link.maxExchanges",
+            4096,
+            1,
+            MAX_EXCHANGES,
+            "open exchanges of one stream, or of one edge instance over the bus")
         .url(
             "origin.url",
             "http://127.0.0.1:3000",
@@ -99,6 +111,7 @@ public record ConnectorConfig(
         settings.integer("origin.maxPending"),
         settings.duration("origin.connectTimeout"),
         settings.duration("origin.keepAlive"),
+        settings.integer("link.streams"),
         settings.integer("link.maxExchanges"),
         settings.duration("drain.grace"),
         ClusterConfig.from(settings),
@@ -123,6 +136,7 @@ public record ConnectorConfig(
         originMaxPending,
         originConnectTimeout,
         originKeepAlive,
+        streams,
         maxExchanges,
         drainGrace,
         cluster,

@@ -1,32 +1,20 @@
 package dev.culvert.connector;
 
-import dev.culvert.connector.admit.Admission;
-import dev.culvert.core.admission.AdmitReply;
-import dev.culvert.core.admission.ConnectorOrder;
-import dev.culvert.core.cluster.ClusterNode;
-import dev.culvert.core.cluster.HazelcastMembership;
-import dev.culvert.core.cluster.NodeIdentity;
-import dev.culvert.core.cluster.Role;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.launch.Drain;
-import dev.culvert.core.link.BusEndpoint;
-import dev.culvert.core.link.SessionAcceptor;
 import dev.culvert.core.ops.Ops;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connector: a fresh connector ID, one stream over the bus link, one pool of connections to the
- * origin.
+ * One connector: a fresh connector ID, its streams, one pool of connections to the origin.
  *
- * <p>Deployed when its address is registered; being admitted comes later and may take for ever,
- * since neither a refusal nor an absent registry ends a connector. One that is disconnected asks to
- * be admitted again; one that was drained stays away.
+ * <p>Deployed before it has a stream; being let in comes later and may take for ever, since neither
+ * a refusal nor an absent edge or registry ends a connector. One that is disconnected comes back;
+ * one that was drained stays away, and a process whose connectors are all drained ends.
  */
 public final class ConnectorVerticle extends VerticleBase {
 
@@ -34,133 +22,68 @@ public final class ConnectorVerticle extends VerticleBase {
 
   private static final long TICK_MILLIS = 500;
 
-  private final UUID connectorId = UUID.randomUUID();
-  private final long createdAtMillis = System.currentTimeMillis();
+  private final Connector.Identity self =
+      new Connector.Identity(UUID.randomUUID(), System.currentTimeMillis());
 
   // Owned by the verticle's event loop.
-  private ConnectorConfig config;
-  private TunnelSecret secret;
-  private ClusterNode node;
-  private BusEndpoint endpoint;
-  private Admission admission;
-  private LiveConnector live;
-  private boolean leaving;
+  private Connector connector;
   private Runnable forgetDrain = () -> {};
   private Runnable forgetReadiness = () -> {};
   private volatile int routes;
 
   @Override
   public Future<?> start() {
-    config = ConnectorConfig.from(Settings.of(ConnectorConfig.spec(), config()));
-    NodeIdentity identity = NodeIdentity.of(vertx, "connector", "");
-    return TunnelSecret.of(vertx, config)
-        .compose(
-            found -> {
-              secret = found;
-              log.info("Generated Connector ID: {}", connectorId);
-              forgetDrain = Drain.of(vertx).register("connector " + connectorId, this::drain);
-              forgetReadiness =
-                  Ops.of(vertx)
-                      .readiness("connector " + connectorId + " is routed to", () -> routes > 0);
-              return ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx));
-            })
-        .compose(
-            joined -> {
-              node = joined;
-              return node.addInstance(Role.CONNECTOR);
-            })
-        .compose(address -> BusEndpoint.register(vertx, address))
-        .onSuccess(this::registered);
+    ConnectorConfig config = ConnectorConfig.from(Settings.of(ConnectorConfig.spec(), config()));
+    return TunnelSecret.of(vertx, config).compose(secret -> start(config, secret));
   }
 
-  private void registered(BusEndpoint newEndpoint) {
-    endpoint = newEndpoint;
-    node.onUnreachable(endpoint.address(), endpoint::reRegister);
-    ConnectorOrder.register(vertx);
-    endpoint.on(ConnectorOrder.class, this::order);
-    newAdmission().begin().onSuccess(this::admitted);
-    vertx.setPeriodic(TICK_MILLIS, ignored -> tick());
+  private Future<?> start(ConnectorConfig config, TunnelSecret secret) {
+    log.info("Generated Connector ID: {}", self.id());
+    String name = "connector " + self.id();
+    forgetDrain = Drain.of(vertx).register(name, this::drain);
+    forgetReadiness = Ops.of(vertx).readiness(name + " is routed to", () -> routes > 0);
+    Connector.Events events = new Told();
+    connector =
+        config.link().equals(ConnectorConfig.BUS)
+            ? new BusConnector(vertx, config, secret, self, events)
+            : new UplinkConnector(vertx, config, secret, self, events);
+    vertx.setPeriodic(TICK_MILLIS, ignored -> connector.tick());
+    return connector
+        .start()
+        .onFailure(
+            cause -> {
+              forgetReadiness.run();
+              forgetDrain.run();
+            });
   }
 
-  private Admission newAdmission() {
-    admission = new Admission(vertx, node, secret.token().text(), secret.tunnel(), connectorId);
-    return admission;
-  }
+  private final class Told implements Connector.Events {
 
-  private void tick() {
-    if (live != null) {
-      live.tick();
+    @Override
+    public void routes(int count) {
+      routes = count;
+    }
+
+    @Override
+    public void drainAsked() {
+      log.info("Connector {} is told to drain and to stay away", self.id());
+      drain()
+          .onComplete(
+              drained -> {
+                forgetReadiness.run();
+                Drain.of(vertx).finished(forgetDrain);
+              });
     }
   }
 
-  private void admitted(AdmitReply reply) {
-    LiveConnector.Identity identity =
-        new LiveConnector.Identity(
-            reply.tunnelId(), connectorId, createdAtMillis, secret.token().sha256());
-    ConnectorConfig inForce = TunnelConfig.apply(reply.config(), config);
-    log.info(
-        "Connector {} serves tunnel {} from {}",
-        connectorId,
-        reply.tunnelName(),
-        inForce.originUrl());
-    live = new LiveConnector(vertx, node, endpoint, inForce, identity, count -> routes = count);
-  }
-
-  private void order(Message<ConnectorOrder> message) {
-    ConnectorOrder order = message.body();
-    boolean known = order != null && order.connectorId().equals(connectorId) && live != null;
-    message.reply(new ConnectorOrder.Taken(known));
-    if (!known || leaving || order.kind() == null) {
-      return;
-    }
-    log.info("Connector {} is told to {}: {}", connectorId, order.kind(), order.reason());
-    switch (order.kind()) {
-      case DRAIN -> drainHere();
-      case DISCONNECT -> {
-        leave(order.reason());
-        newAdmission().beginLater().onSuccess(this::admitted);
-      }
-    }
-  }
-
-  private Future<Void> leave(String reason) {
-    if (live == null) {
-      return Future.succeededFuture();
-    }
-    LiveConnector left = live;
-    live = null;
-    endpoint.acceptor(
-        (hello, link) -> SessionAcceptor.Answer.refused("NO_STREAM", "the connector has left"));
-    return left.leave(reason);
-  }
-
-  /** Called on any thread. */
   private Future<Void> drain() {
-    Promise<Void> drained = Promise.promise();
-    context.runOnContext(ignored -> drainHere().onComplete(drained));
-    return drained.future();
-  }
-
-  private Future<Void> drainHere() {
-    leaving = true;
-    if (admission != null) {
-      admission.stop();
-    }
-    return live == null ? Future.succeededFuture() : live.drain();
+    return connector.drain();
   }
 
   @Override
   public Future<?> stop() {
-    forgetDrain.run();
     forgetReadiness.run();
-    if (admission != null) {
-      admission.stop();
-    }
-    if (endpoint == null) {
-      return Future.succeededFuture();
-    }
-    Future<Void> left = leave("connector stopped");
-    node.removeInstance(endpoint.address());
-    return Future.join(left, endpoint.close());
+    forgetDrain.run();
+    return connector == null ? Future.succeededFuture() : connector.stop();
   }
 }

@@ -57,6 +57,7 @@ class TunnelCommandIT {
     httpPort = FreePorts.one();
     environment =
         Map.of(
+            "CULVERT_UPLINK_PORT", Integer.toString(FreePorts.one()),
             "CULVERT_DATA", DIRECTORY.resolve("data").toString(),
             "CULVERT_CONF_DIR", DIRECTORY.toString(),
             "CULVERT_HTTP_PORT", Integer.toString(httpPort),
@@ -91,11 +92,7 @@ class TunnelCommandIT {
     await().atMost(LIMIT).until(() -> connectors("web").equals(Set.of(first, second)));
     await().atMost(LIMIT).until(() -> status("web.localhost") == 200);
 
-    Result info = culvert("tunnel", "info", "web").succeeded();
-    assertThat(info.text())
-        .contains("NAME", "ID", "CREATED", "web")
-        .contains("CONNECTOR ID", "ARCHITECTURE", "VERSION", "ORIGIN IP", "EDGE")
-        .contains(first, second, "1xbus", "linux_amd64");
+    await().atMost(LIMIT).untilAsserted(() -> assertFourStreamsEach(first, second));
 
     one.terminate();
     assertThat(one.awaitExit(LIMIT)).isZero();
@@ -106,6 +103,37 @@ class TunnelCommandIT {
     culvert("tunnel", "delete", "web", "--force").succeeded();
     await().atMost(LIMIT).until(() -> status("web.localhost") == 404);
     assertThat(culvert("tunnel", "info", "web").code()).isEqualTo(5);
+  }
+
+  private static void assertFourStreamsEach(String first, String second) {
+    String info = culvert("tunnel", "info", "web").succeeded().text();
+    assertThat(info)
+        .contains("NAME", "ID", "CREATED", "web")
+        .contains("CONNECTOR ID", "ARCHITECTURE", "VERSION", "ORIGIN IP", "EDGE");
+    for (String connector : List.of(first, second)) {
+      assertThat(info).containsPattern(connector + " .* linux_amd64 .* 4xlocal(\n|$)");
+    }
+  }
+
+  @Test
+  void shouldRunAConnectorOverTheBusAndSayWhenNoEdgeIsKnown() {
+    String token =
+        json(culvert("tunnel", "create", "bus", "-o", "json").succeeded()).getString("token");
+    run("bus", "tunnel", "run", "--token", token, "--link", "bus", "--url", origin.url())
+        .awaitLine("Registered stream 0", LIMIT);
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(culvert("tunnel", "info", "bus").succeeded().text())
+                    .containsPattern(" 127.0.0.1 +bus(\n|$)"));
+
+    String empty = DIRECTORY.resolve("empty").toString();
+    Result alone = culvert("tunnel", "run", "--token", token, "--data", empty);
+    assertThat(alone.code()).as(alone.text()).isEqualTo(2);
+    assertThat(alone.text())
+        .contains("no edge is known", "--edge HOST:PORT", "CULVERT_EDGE_ADDRESSES")
+        .contains(empty + "/edges");
   }
 
   @Test

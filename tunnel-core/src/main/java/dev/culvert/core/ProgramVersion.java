@@ -1,6 +1,8 @@
 package dev.culvert.core;
 
-/** Which version of the program this is. */
+import java.util.Locale;
+
+/** Which version of the program this is, and what it runs on. */
 public final class ProgramVersion {
 
   private static final String CURRENT = read();
@@ -10,6 +12,12 @@ public final class ProgramVersion {
   /** The version of the jar, or {@code dev} when run from class folders. */
   public static String current() {
     return CURRENT;
+  }
+
+  /** The operating system and the processor, such as {@code linux_amd64}. */
+  public static String platform() {
+    return (System.getProperty("os.name") + "_" + System.getProperty("os.arch"))
+        .toLowerCase(Locale.ROOT);
   }
 
   private static String read() {

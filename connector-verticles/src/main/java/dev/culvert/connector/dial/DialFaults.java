@@ -121,6 +121,7 @@ final class DialFaults {
     // status".
     boolean asksForUser =
         message.contains("status: 407")
+            || message.contains("status: 401") // tinyproxy's answer to who gives none
             || message.contains("authStatus:")
             || message.contains("unexpected authMethod");
     if (asksForUser) {

@@ -9,6 +9,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SSLEngineOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +31,12 @@ public final class Dialler {
 
   /** To be made in the verticle whose end is to close it, or closed by hand. */
   public Dialler(Vertx vertx, DialOptions options) {
+    this(vertx, options, TlsEngine.best());
+  }
+
+  Dialler(Vertx vertx, DialOptions options, SSLEngineOptions engine) {
     this.vertx = vertx;
-    client = vertx.createNetClient(new NetClientOptions().setSslEngineOptions(TlsEngine.best()));
+    client = vertx.createNetClient(new NetClientOptions().setSslEngineOptions(engine));
     lookup = new Lookup(vertx, options.dns(), options.connectTimeout());
     tools = new Dial.Tools(vertx, client, lookup, new Trust(vertx, options.ca()), options);
     finder = new EdgeFinder(lookup, options);

@@ -4,6 +4,7 @@ import dev.culvert.connector.ConnectorConfig;
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.RequestHead;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -15,6 +16,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,13 @@ public final class Origin {
   private static final long LOG_EVERY_NANOS = 1_000_000_000L;
   private static final int MAX_HEAD_BYTES = 64 * 1024;
 
+  /**
+   * Where requests are made: on the loop of the verticle but not of its deployment, because Vert.x
+   * makes a context of the same kind for each request, and one of a deployment copies its whole
+   * configuration.
+   */
+  private final ContextInternal context;
+
   private final HttpClient client;
   private final String host;
   private final int port;
@@ -39,6 +49,8 @@ public final class Origin {
   private long unloggedFailures;
 
   public Origin(Vertx vertx, ConnectorConfig config) {
+    EventLoop eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    this.context = ((VertxInternal) vertx).contextBuilder().withEventLoop(eventLoop).build();
     this.host = config.originUrl().getHost();
     this.port = config.originPort();
     this.tls = config.originTls();
@@ -81,13 +93,19 @@ public final class Origin {
    * @return fails when there is no connection to the origin and none can be made
    */
   Future<HttpClientRequest> request(RequestHead head) {
-    return client.request(
+    RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.valueOf(head.method()))
             .setHost(host)
             .setPort(port)
             .setSsl(tls)
-            .setURI(head.target()));
+            .setURI(head.target());
+    ContextInternal before = context.beginDispatch();
+    try {
+      return client.request(options);
+    } finally {
+      context.endDispatch(before);
+    }
   }
 
   /** Says in the log that the origin failed an exchange; a line a second at most. */

@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,15 +28,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the event loop of the connector's verticle.
  */
-public final class BusStream implements SessionAcceptor {
+final class BusStream implements SessionAcceptor {
 
   private static final Logger log = LoggerFactory.getLogger(BusStream.class);
 
   private final StreamKey key;
   private final EventLoop eventLoop;
   private final MultiplexerOptions options;
-  private final AtomicInteger openExchanges;
-  private final Consumer<Exchange> serve;
+  private final BiConsumer<Exchange, Runnable> serve;
   private final IntConsumer sessionsChanged;
   private final Set<Session> sessions = new HashSet<>();
   private Promise<Void> emptied;
@@ -46,22 +44,19 @@ public final class BusStream implements SessionAcceptor {
   /**
    * A stream without sessions.
    *
-   * @param openExchanges counts the exchanges of the whole process
-   * @param serve takes each exchange that an edge opens
+   * @param serve takes each exchange that an edge opens, and what to run once it is closed
    * @param sessionsChanged told how many sessions edges have open here: as many edge instances
    *     route to the connector
    */
-  public BusStream(
+  BusStream(
       StreamKey key,
       EventLoop eventLoop,
       MultiplexerOptions options,
-      AtomicInteger openExchanges,
-      Consumer<Exchange> serve,
+      BiConsumer<Exchange, Runnable> serve,
       IntConsumer sessionsChanged) {
     this.key = key;
     this.eventLoop = eventLoop;
     this.options = options;
-    this.openExchanges = openExchanges;
     this.serve = serve;
     this.sessionsChanged = sessionsChanged;
   }
@@ -92,7 +87,7 @@ public final class BusStream implements SessionAcceptor {
   }
 
   /** To be called about twice a second. */
-  public void tick() {
+  void tick() {
     List.copyOf(sessions).forEach(session -> session.multiplexer.tick());
   }
 
@@ -101,7 +96,7 @@ public final class BusStream implements SessionAcceptor {
    *
    * @return completes when all have agreed or are gone
    */
-  public Future<Void> drain() {
+  Future<Void> drain() {
     List<Future<Void>> answers = new ArrayList<>();
     for (Session session : List.copyOf(sessions)) {
       answers.add(session.multiplexer.drain().otherwiseEmpty());
@@ -114,7 +109,7 @@ public final class BusStream implements SessionAcceptor {
    *
    * @return completes when no exchange is open any more
    */
-  public Future<Void> refuseAndEmpty() {
+  Future<Void> refuseAndEmpty() {
     refusing = true;
     sessions.forEach(session -> session.multiplexer.refuseNew());
     emptied = Promise.promise();
@@ -130,7 +125,7 @@ public final class BusStream implements SessionAcceptor {
   }
 
   /** Says goodbye on every session. What is still open is reset. */
-  public void close(String reason) {
+  void close(String reason) {
     refusing = true;
     List.copyOf(sessions).forEach(session -> session.multiplexer.close(reason));
   }
@@ -147,13 +142,7 @@ public final class BusStream implements SessionAcceptor {
 
     @Override
     public void opened(Exchange exchange) {
-      openExchanges.incrementAndGet();
-      exchange.closedHandler(
-          ignored -> {
-            openExchanges.decrementAndGet();
-            checkEmpty();
-          });
-      serve.accept(exchange);
+      serve.accept(exchange, BusStream.this::checkEmpty);
     }
 
     @Override

@@ -1,23 +1,15 @@
 package dev.culvert.cli.tunnel;
 
-import dev.culvert.cli.exit.CommandException;
-import dev.culvert.cli.exit.ExitCode;
-import dev.culvert.core.config.HostPort;
-import dev.culvert.core.config.StartException;
-import dev.culvert.core.data.DataDirectory;
-import dev.culvert.core.data.EdgeAddresses;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /**
  * The options that say how a connector reaches the edges. What they leave open the environment
- * says, then the configuration, then the data directory.
+ * says, then the configuration, then the data directory, where the connector itself looks.
  */
 public final class EdgeOptions {
 
@@ -87,54 +79,25 @@ public final class EdgeOptions {
         : link == Link.BUS;
   }
 
-  /**
-   * The arguments for the connector's launcher; reads files.
-   *
-   * @throws CommandException if a file is of no use
-   */
-  List<String> arguments(DataDirectory data) {
+  /** The arguments for the connector's launcher. */
+  List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     if (link != null) {
-      add(arguments, "--set", "link", link.toString());
+      add(arguments, "link", link.toString());
     }
     if (!edges.isEmpty()) {
-      add(arguments, "--set", "edge.addresses", String.join(",", edges));
+      add(arguments, "edge.addresses", String.join(",", edges));
     }
     if (ca != null) {
-      add(arguments, "--set", "edge.ca", ca.toString());
+      add(arguments, "edge.ca", ca.toString());
     }
     if (proxy != null) {
-      add(arguments, "--set", "edge.proxy", proxy);
-    }
-    if (!isClustered()) {
-      addFallbacks(arguments, data);
+      add(arguments, "edge.proxy", proxy);
     }
     return arguments;
   }
 
-  private void addFallbacks(List<String> arguments, DataDirectory data) {
-    if (edges.isEmpty()) {
-      List<HostPort> known = known(data);
-      if (!known.isEmpty()) {
-        String list = known.stream().map(HostPort::toString).collect(Collectors.joining(","));
-        add(arguments, "--fallback", "edge.addresses", list);
-      }
-    }
-    Path file = data.file(DataDirectory.CA);
-    if (ca == null && Files.exists(file)) {
-      add(arguments, "--fallback", "edge.ca", file.toString());
-    }
-  }
-
-  private static List<HostPort> known(DataDirectory data) {
-    try {
-      return EdgeAddresses.read(data);
-    } catch (StartException e) {
-      throw new CommandException(ExitCode.INVALID, e.getMessage(), e);
-    }
-  }
-
-  private static void add(List<String> arguments, String option, String key, String value) {
-    arguments.addAll(List.of(option, key + "=" + value));
+  private static void add(List<String> arguments, String key, String value) {
+    arguments.addAll(List.of("--set", key + "=" + value));
   }
 }

@@ -90,7 +90,7 @@ public final class RunCommand implements Callable<Integer> {
     if (url != null) {
       set(arguments, "origin.url", url);
     }
-    arguments.addAll(edge.arguments(data.directory()));
+    arguments.addAll(edge.arguments());
     return arguments;
   }
 

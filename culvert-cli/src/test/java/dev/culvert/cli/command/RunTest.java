@@ -69,26 +69,7 @@ class RunTest {
   }
 
   @Test
-  void shouldFindEdgesAndCaInTheDataDirectory() throws IOException {
-    Files.writeString(data.resolve("edges"), "localhost:7844\n[::1]:7845\n");
-    Files.writeString(data.resolve("ca.pem"), "");
-    CommandRun run = run("tunnel", "run", "--token", "abc");
-    assertThat(run.launched())
-        .containsExactly(
-            "--set",
-            "data=" + data,
-            "--set",
-            "token=abc",
-            "--fallback",
-            "edge.addresses=localhost:7844,[::1]:7845",
-            "--fallback",
-            "edge.ca=" + data.resolve("ca.pem"));
-  }
-
-  @Test
-  void shouldLetOptionsGoBeforeTheDataDirectory() throws IOException {
-    Files.writeString(data.resolve("edges"), "localhost:7844\n");
-    Files.writeString(data.resolve("ca.pem"), "");
+  void shouldHandOnHowToReachTheEdges() {
     CommandRun run =
         run(
             ("tunnel run --token abc --edge a.test:1,b.test:2 --edge c.test --ca my.pem"
@@ -111,8 +92,7 @@ class RunTest {
   }
 
   @Test
-  void shouldBeAMemberOfTheClusterForTheBusAlone() throws IOException {
-    Files.writeString(data.resolve("edges"), "localhost:7844\n");
+  void shouldBeAMemberOfTheClusterForTheBusAlone() {
     assertThat(run("tunnel", "run", "--token", "abc", "--link", "bus").launched())
         .containsExactly(
             "-cluster", "--set", "data=" + data, "--set", "token=abc", "--set", "link=bus");
@@ -123,15 +103,6 @@ class RunTest {
         .doesNotContain("link=bus");
     assertThat(run("tunnel", "run", "--token", "abc", "--link", "buss").err())
         .contains("--link", "UPLINK, BUS");
-  }
-
-  @Test
-  void shouldNameAFileOfEdgesThatIsWrong() throws IOException {
-    Files.writeString(data.resolve("edges"), "localhost\n");
-    CommandRun run = run("tunnel", "run", "--token", "abc");
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains(data.resolve("edges") + ": localhost is not host:port");
-    assertThat(run.launched()).isEmpty();
   }
 
   @Test

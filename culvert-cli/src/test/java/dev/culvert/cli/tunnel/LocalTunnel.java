@@ -133,7 +133,10 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   private String connector(int tunnel, String originUrl) {
     JsonObject config =
-        new JsonObject().put("token", tokens.get(tunnel)).put("origin.url", originUrl);
+        new JsonObject()
+            .put("link", "bus")
+            .put("token", tokens.get(tunnel))
+            .put("origin.url", originUrl);
     return deploy(ConnectorVerticle::new, config, 1);
   }
 

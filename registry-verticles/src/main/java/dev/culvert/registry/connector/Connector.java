@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param version of its program
  * @param originIp the address it runs at
  * @param ready whether any of its streams is ready and does not drain
- * @param draining whether any of its streams drains
+ * @param draining whether all of its streams drain
  * @param streams how many streams it has at each place: a location, or {@code bus}
  */
 public record Connector(

@@ -63,16 +63,16 @@ public final class Connectors {
         first.programVersion(),
         first.originIp(),
         streams.stream().anyMatch(s -> s.record().ready() && !s.record().draining()),
-        streams.stream().anyMatch(s -> s.record().draining()),
+        streams.stream().allMatch(s -> s.record().draining()),
         places);
   }
 
   /**
    * Tells a connector what to do.
    *
-   * @return completes when the connector has taken the order; fails with a {@link StoreException}
-   *     of the kind {@code NOT_FOUND} when the tunnel has no such connector, with another exception
-   *     when it does not answer
+   * @return completes when the connector, or an edge that tells it, has taken the order; fails with
+   *     a {@link StoreException} of the kind {@code NOT_FOUND} when the tunnel has no such
+   *     connector, with another exception when it does not answer
    */
   public Future<Void> order(UUID tunnelId, UUID connectorId, Kind kind, String reason) {
     List<String> addresses =
@@ -85,18 +85,17 @@ public final class Connectors {
       return Future.failedFuture(notThere(connectorId));
     }
     ConnectorOrder order = new ConnectorOrder(connectorId, kind, reason);
-    return Future.all(
-            addresses.stream()
-                .map(
-                    address ->
-                        BusQuestion.ask(vertx, address, order, ConnectorOrder.Taken.class)
-                            .compose(
-                                taken ->
-                                    taken.known()
-                                        ? Future.succeededFuture()
-                                        : Future.failedFuture(notThere(connectorId))))
-                .toList())
-        .mapEmpty();
+    List<Future<ConnectorOrder.Taken>> answers =
+        addresses.stream()
+            .map(address -> BusQuestion.ask(vertx, address, order, ConnectorOrder.Taken.class))
+            .toList();
+    // Its streams may end at several edges; it is enough that one of them tells it.
+    return Future.join(answers)
+        .transform(
+            done ->
+                answers.stream().anyMatch(answer -> answer.succeeded() && answer.result().known())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(done.failed() ? done.cause() : notThere(connectorId)));
   }
 
   private static StoreException notThere(UUID connectorId) {

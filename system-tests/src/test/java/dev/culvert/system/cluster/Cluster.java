@@ -3,9 +3,13 @@ package dev.culvert.system.cluster;
 import static org.awaitility.Awaitility.await;
 
 import dev.culvert.testing.net.FreePorts;
+import dev.culvert.testing.net.Sockets;
+import dev.culvert.testing.net.TlsClient;
 import dev.culvert.testing.process.JavaCommand;
+import dev.culvert.testing.protocol.ProtocolV1Connector;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +21,9 @@ import java.util.stream.Stream;
 
 /**
  * A cluster-in-a-box: registries, edges and connectors, each started from its jar by the Vert.x
- * launcher, on ports that only this cluster has. Connectors are members of it, or dial its edges. The first registry gets the tunnel {@code demo},
- * which serves {@link #HOST}. Logs and data stay below {@code system-tests/target/it}. Every
- * setting can be overridden, per node.
+ * launcher, on ports that only this cluster has. Connectors are members of it, or dial its edges.
+ * The first registry gets the tunnel {@code demo}, which serves {@link #HOST}. Logs and data stay
+ * below {@code system-tests/target/it}. Every setting can be overridden, per node.
  */
 public final class Cluster implements AutoCloseable {
 
@@ -35,6 +39,7 @@ public final class Cluster implements AutoCloseable {
   private final JsonObject common;
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
+  private volatile String heap = "128m";
 
   private Certificates certificates;
 
@@ -67,6 +72,12 @@ public final class Cluster implements AutoCloseable {
   /** Settings for another member list, which {@link dev.culvert.testing.net.Namespaces} need. */
   public static Cluster named(String name, JsonObject common) {
     return new Cluster(Build.outputDirectory(name), common);
+  }
+
+  /** How much heap the nodes started from now on may have, as of {@code -Xmx}; 128m at first. */
+  public Cluster heap(String size) {
+    heap = size;
+    return this;
   }
 
   /** Starts a registry, waits until it is ready, and makes the tunnel {@code demo}. */
@@ -137,8 +148,7 @@ public final class Cluster implements AutoCloseable {
   /** The same with these settings over the usual ones; does not wait. */
   public Node uplinkEdge(String location, JsonObject settings) {
     int port = settings.getInteger("uplink.port", FreePorts.one());
-    return edge(
-        uplinkSettings("127.0.0.1", port).put("edge.location", location).mergeIn(settings));
+    return edge(uplinkSettings("127.0.0.1", port).put("edge.location", location).mergeIn(settings));
   }
 
   /** The settings that make an edge take uplinks at an address that its certificate names. */
@@ -171,8 +181,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Starts connectors that dial these edges, with settings over the usual ones; does not wait. */
-  public Node uplinkConnector(
-      String originUrl, int instances, JsonObject settings, Node... edges) {
+  public Node uplinkConnector(String originUrl, int instances, JsonObject settings, Node... edges) {
     JsonArray addresses = new JsonArray();
     Stream.of(edges).forEach(edge -> addresses.add("127.0.0.1:" + edge.uplinkPort()));
     JsonObject conf =
@@ -181,6 +190,12 @@ public final class Cluster implements AutoCloseable {
             .put("edge.addresses", addresses)
             .put("edge.ca", certificates().ca().toString());
     return connector(originUrl, instances, conf.mergeIn(settings));
+  }
+
+  /** A connection to an edge's uplink listener, over TLS, for a connector of the tests' own. */
+  public ProtocolV1Connector dial(Node edge) throws IOException {
+    TlsClient tls = TlsClient.trusting(certificates().ca());
+    return ProtocolV1Connector.over(tls.connect(Sockets.loopback(edge.uplinkPort())));
   }
 
   /** Starts a process with one connector of {@code demo} inside the cluster; does not wait. */
@@ -233,7 +248,7 @@ public final class Cluster implements AutoCloseable {
         new Node(
             JavaCommand.jar(Build.jarOf(role))
                 .name(name)
-                .jvm("-Xmx128m", "-XX:+ExitOnOutOfMemoryError")
+                .jvm("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError")
                 .args(member ? new String[] {"-cluster"} : new String[0])
                 .args("-conf", conf.encode())
                 .args("-instances", Integer.toString(instances))

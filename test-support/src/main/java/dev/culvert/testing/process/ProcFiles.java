@@ -28,6 +28,15 @@ public final class ProcFiles {
     return descriptors(pid).size();
   }
 
+  /** How much memory a process has in use, shared libraries included, in bytes. */
+  public static long residentBytes(long pid) {
+    return lines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Where a process listens for TCP connections, in its own network namespace. */
   public static Set<InetSocketAddress> listening(long pid) {
     Set<InetSocketAddress> addresses = new HashSet<>();

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,9 +157,34 @@ public final class ProtocolV1Connector implements AutoCloseable {
     return await(limit, () -> frame(type), "a frame of type " + type).json();
   }
 
+  /** The payloads of the frames of a type, of the stream itself, that have come until now. */
+  public synchronized List<JsonObject> heard(int type) {
+    return heard.stream().filter(frame -> frame.type() == type).map(FrameV1::json).toList();
+  }
+
   /** Waits until the edge has ended the connection, and says how it was seen; it has to serve. */
   public String awaitEnd(Duration limit) {
     return await(limit, () -> Optional.ofNullable(end), "the end");
+  }
+
+  /**
+   * Reads until the edge has ended the connection, for one that does not serve.
+   *
+   * @return what came before the end
+   */
+  public List<FrameV1> readToEnd(Duration limit) {
+    List<FrameV1> frames = new ArrayList<>();
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (deadline - System.nanoTime() > 0) {
+        frames.add(wire.read());
+      }
+    } catch (SocketTimeoutException silence) {
+      throw new AssertionError("silent and not ended; came: " + frames, silence);
+    } catch (IOException ended) {
+      return frames;
+    }
+    throw new AssertionError("not ended within " + limit + "; came: " + frames);
   }
 
   /** Whether a serving one has seen its connection end. */

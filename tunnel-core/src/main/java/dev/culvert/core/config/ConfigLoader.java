@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and validates the configuration of a role. Lowest first: defaults, fallbacks, a YAML file,
- * the JSON of {@code -conf}, the environment, flags. A value is checked where it is in force; a key
- * that the spec does not know is a mistake wherever a file, the JSON or a flag has it.
+ * Reads and validates the configuration of a role. Lowest first: defaults, a YAML file, the JSON of
+ * {@code -conf}, the environment, flags. A value is checked where it is in force; a key that the
+ * spec does not know is a mistake wherever a file, the JSON or a flag has it.
  */
 public final class ConfigLoader {
 
@@ -20,7 +20,6 @@ public final class ConfigLoader {
   private String jsonSource = "-conf";
   private Map<String, String> environment;
   private Map<String, String> flags = Map.of();
-  private Map<String, String> fallbacks = Map.of();
 
   private ConfigLoader(ConfigSpec spec) {
     this.spec = spec;
@@ -58,12 +57,6 @@ public final class ConfigLoader {
     return this;
   }
 
-  /** Takes values found by looking around, by key, for what no other source says. */
-  public ConfigLoader fallbacks(Map<String, String> byKey) {
-    this.fallbacks = Map.copyOf(byKey);
-    return this;
-  }
-
   /**
    * Reads all sources; blocks.
    *
@@ -72,7 +65,6 @@ public final class ConfigLoader {
   public Settings load() {
     List<String> problems = new ArrayList<>();
     List<Layer> layers = new ArrayList<>();
-    layers.add(layer(fallbacks, "fallback", problems));
     try (SourceReader reader = new SourceReader()) {
       JsonObject variables = variables(reader);
       Path path = file != null ? file : defaultFile(variables);
@@ -81,7 +73,7 @@ public final class ConfigLoader {
       }
       layers.add(Layer.flatten(spec, jsonSource, reader.json(json), problems));
       layers.add(EnvironmentLayer.of(spec, variables));
-      layers.add(layer(flags, "command line", problems));
+      layers.add(flagLayer(problems));
     }
     Settings settings = Resolver.resolve(spec, layers, problems);
     if (settings == null) {
@@ -111,14 +103,14 @@ public final class ConfigLoader {
     return Layer.flatten(spec, path.toString(), reader.yaml(path), problems);
   }
 
-  private Layer layer(Map<String, String> byKey, String source, List<String> problems) {
+  private Layer flagLayer(List<String> problems) {
     Layer layer = Layer.empty();
-    byKey.forEach(
+    flags.forEach(
         (key, value) -> {
           if (spec.has(key)) {
-            layer.put(key, value, source);
+            layer.put(key, value, "command line");
           } else {
-            problems.add(source + ": " + key + ": " + Layer.unknown(key, spec));
+            problems.add("command line: " + key + ": " + Layer.unknown(key, spec));
           }
         });
     return layer;

@@ -102,8 +102,7 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
   @Override
   public final JsonObject afterConfigParsed(JsonObject ignored) {
     try {
-      ConfigLoader loader =
-          ConfigLoader.of(spec).flags(arguments.flags()).fallbacks(arguments.fallbacks());
+      ConfigLoader loader = ConfigLoader.of(spec).flags(arguments.flags());
       if (arguments.conf() != null) {
         ConfArgument.apply(arguments.conf(), loader);
       }
@@ -127,16 +126,27 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
   @Override
   public final VertxBuilder createVertxBuilder(VertxOptions options) {
     VertxTuning.apply(options);
-    if (!arguments.clustered()) {
-      return Vertx.builder().with(options);
-    }
     try {
+      if (!joinsCluster(settings, arguments.clustered())) {
+        return Vertx.builder().with(options);
+      }
       ClusterMember node = ClusterBoot.start(ClusterConfig.from(settings), options);
       process.owns(node);
       return node.builder();
     } catch (RuntimeException e) {
       throw process.fail(e);
     }
+  }
+
+  /**
+   * Whether this process becomes a member of the cluster.
+   *
+   * @param loaded the role's settings
+   * @param asked whether {@code -cluster} was given, which decides unless a role knows better
+   * @throws StartException if the role cannot run like that
+   */
+  protected boolean joinsCluster(Settings loaded, boolean asked) {
+    return asked;
   }
 
   @Override

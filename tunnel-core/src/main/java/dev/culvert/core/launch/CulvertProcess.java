@@ -52,11 +52,12 @@ public final class CulvertProcess {
 
   /**
    * Drains what is registered at {@link Drain#of} and closes it; ends if {@link ProcessFailure}
-   * says so.
+   * says so, and with exit code 0 when everything that can be drained has done so by itself.
    */
   public void owns(Vertx started) {
     vertx = started;
     ProcessFailure.of(started).onRaised(this::fail);
+    Drain.of(started).onNothingLeft(() -> new Thread(this::nothingLeft, "culvert-end").start());
     parkIfEnding();
   }
 
@@ -72,6 +73,11 @@ public final class CulvertProcess {
       System.err.println(name + ": halted by a second signal");
       Runtime.getRuntime().halt(1);
     }
+  }
+
+  private void nothingLeft() {
+    LOG.info("Everything here was drained");
+    stop();
   }
 
   /** Ends the process in order as a signal would, and does not return. */

@@ -46,6 +46,7 @@ public final class Drain implements Shareable {
   }
 
   private final List<Part> parts = new CopyOnWriteArrayList<>();
+  private volatile Runnable nothingLeft = () -> {};
   private Future<Void> running;
 
   private Drain() {}
@@ -70,6 +71,28 @@ public final class Drain implements Shareable {
     Part part = new Part(name, action, Vertx.currentContext());
     parts.add(part);
     return () -> parts.remove(part);
+  }
+
+  /**
+   * Something has drained by itself and does not come back. A process with nothing else to drain
+   * has nothing else to do.
+   *
+   * @param registration what {@link #register} gave
+   */
+  public void finished(Runnable registration) {
+    registration.run();
+    if (parts.isEmpty() && !isStarted()) {
+      nothingLeft.run();
+    }
+  }
+
+  /**
+   * Who ends the process when nothing is left to do.
+   *
+   * @param action called on any thread, event loops among them
+   */
+  public void onNothingLeft(Runnable action) {
+    nothingLeft = action;
   }
 
   /** Whether {@link #run} was called. */

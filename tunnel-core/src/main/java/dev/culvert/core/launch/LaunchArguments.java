@@ -12,10 +12,9 @@ import java.util.Map;
  * The command line of a role: what Vert.x's launcher is to see of it, and what it would only warn
  * about or does not know.
  *
- * @param forVertx everything but {@code -conf}, {@code --set} and {@code --fallback}
+ * @param forVertx everything but {@code -conf} and {@code --set}
  * @param conf what {@code -conf} said, JSON or a file; null if it was not there
  * @param flags {@code --set key=value}, by key
- * @param fallbacks {@code --fallback key=value}, by key: what counts where nothing else says it
  * @param clustered whether {@code -cluster} was there
  * @param problems what is wrong, one line each
  */
@@ -23,7 +22,6 @@ record LaunchArguments(
     List<String> forVertx,
     String conf,
     Map<String, String> flags,
-    Map<String, String> fallbacks,
     boolean clustered,
     List<String> problems) {
 
@@ -31,7 +29,6 @@ record LaunchArguments(
     Deque<String> rest = new ArrayDeque<>(List.of(arguments));
     List<String> forVertx = new ArrayList<>();
     Map<String, String> flags = new LinkedHashMap<>();
-    Map<String, String> fallbacks = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     String conf = null;
     boolean clustered = false;
@@ -47,9 +44,7 @@ record LaunchArguments(
           }
           conf = value(option, attached, rest, problems);
         }
-        case "-set" -> addPair(option, value(option, attached, rest, problems), flags, problems);
-        case "-fallback" ->
-            addPair(option, value(option, attached, rest, problems), fallbacks, problems);
+        case "-set" -> addFlag(value(option, attached, rest, problems), flags, problems);
         case "-instances" -> {
           String count = value(option, attached, rest, problems);
           if (!count.matches("[1-9]\\d{0,3}")) {
@@ -69,7 +64,7 @@ record LaunchArguments(
         }
       }
     }
-    return new LaunchArguments(forVertx, conf, flags, fallbacks, clustered, problems);
+    return new LaunchArguments(forVertx, conf, flags, clustered, problems);
   }
 
   private static String value(
@@ -84,13 +79,12 @@ record LaunchArguments(
     return rest.pop();
   }
 
-  private static void addPair(
-      String option, String pair, Map<String, String> pairs, List<String> problems) {
+  private static void addFlag(String pair, Map<String, String> flags, List<String> problems) {
     int equals = pair.indexOf('=');
     if (equals < 1) {
-      problems.add(option + ": " + pair + " is not key=value");
+      problems.add("--set: " + pair + " is not key=value");
     } else {
-      pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+      flags.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
   }
 

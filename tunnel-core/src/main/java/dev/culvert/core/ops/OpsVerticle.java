@@ -5,7 +5,6 @@ import dev.culvert.core.config.PortTaken;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
-import java.net.BindException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +58,7 @@ final class OpsVerticle extends VerticleBase {
     return listen(candidate)
         .recover(
             e ->
-                e instanceof BindException
+                PortTaken.isTaken(e)
                     ? listenWithin(candidate + 1)
                     : Future.failedFuture(
                         PortTaken.explain(config.settings(), config.portKey(), config.host(), e)));

@@ -30,7 +30,14 @@ public final class Backoff {
 
   /** How long to wait after one more failure, in milliseconds, at least 1. */
   public long nextMillis() {
-    long highest = Math.min(capMillis, baseMillis << Math.min(failures, MAX_DOUBLINGS));
+    return nextMillis(capMillis);
+  }
+
+  /** The same, never longer than the given time, in milliseconds. */
+  public long nextMillis(long atMostMillis) {
+    long highest =
+        Math.min(
+            Math.min(capMillis, atMostMillis), baseMillis << Math.min(failures, MAX_DOUBLINGS));
     failures++;
     return 1 + random.nextLong(highest);
   }

@@ -38,15 +38,14 @@ class ConfigLoaderTest {
                 "-conf")
             .environment(Map.of("CULVERT_DRAIN_GRACE", "3s", "CULVERT_EDGE_LOCATION", "three"))
             .flags(Map.of("edge.location", "four"))
-            .fallbacks(Map.of("edge.location", "zero", "http.maxHeadFields", "50"))
             .load();
     assertThat(settings.port("uplink.port")).isEqualTo(1);
     assertThat(settings.port("http.port")).isEqualTo(2);
     assertThat(settings.duration("drain.grace")).hasSeconds(3);
     assertThat(settings.text("edge.location")).isEqualTo("four");
-    assertThat(settings.integer("http.maxHeadFields")).isEqualTo(50);
+    assertThat(settings.integer("http.maxHeadFields")).isEqualTo(100);
     assertThat(settings.isGiven("uplink.port")).isTrue();
-    assertThat(settings.isGiven("http.maxHeadBytes")).isFalse();
+    assertThat(settings.isGiven("http.maxHeadFields")).isFalse();
   }
 
   @Test

@@ -18,16 +18,6 @@ class LaunchArgumentsTest {
   }
 
   @Test
-  void shouldTellFallbacksFromFlags() {
-    LaunchArguments parsed = parse("--fallback", "a=b=c", "--set", "a=d");
-    assertThat(parsed.fallbacks()).containsOnlyKeys("a").containsEntry("a", "b=c");
-    assertThat(parsed.flags()).containsOnlyKeys("a").containsEntry("a", "d");
-    assertThat(parsed.toVertx()).isEmpty();
-    assertThat(parse("--fallback", "a").problems())
-        .containsExactly("--fallback: a is not key=value");
-  }
-
-  @Test
   void shouldTakeTheFormsThatPicocliTakes() {
     LaunchArguments parsed = parse("--CONF=my.yaml", "-c");
     assertThat(parsed.conf()).isEqualTo("my.yaml");

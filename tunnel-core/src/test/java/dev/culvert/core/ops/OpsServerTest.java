@@ -3,10 +3,12 @@ package dev.culvert.core.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.culvert.core.boot.VertxTuning;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class OpsServerTest {
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(VertxTuning.apply(new VertxOptions()));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -86,7 +88,7 @@ class OpsServerTest {
 
   @Test
   void shouldTakeTheNextPortOfTheRangeForASecondProcess() {
-    Vertx other = Vertx.vertx();
+    Vertx other = Vertx.vertx(VertxTuning.apply(new VertxOptions()));
     try {
       assertThat(OpsServer.start(vertx, config(0)).await())
           .isNotEqualTo(OpsServer.start(other, config(0)).await());

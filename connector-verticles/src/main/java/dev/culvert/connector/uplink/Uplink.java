@@ -1,0 +1,320 @@
+package dev.culvert.connector.uplink;
+
+import dev.culvert.connector.uplink.KnownEdges.Target;
+import dev.culvert.core.retry.Backoff;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the streams of a connector, whichever edge it is at by now. While it moves it is at two: a
+ * session that drains lives on beside its successor.
+ *
+ * <p>Owned by the event loop of the connector's verticle.
+ */
+final class Uplink {
+
+  private static final Logger log = LoggerFactory.getLogger(Uplink.class);
+
+  /** What becomes of the stream next. */
+  enum State {
+    /** Nothing before there is a reason. */
+    IDLE,
+    /** Another attempt when the time has come. */
+    WAITING,
+    /** A connection is on its way. */
+    DIALLING,
+    /** There is a connection, and no answer to HELLO yet. */
+    GREETING,
+    /** Edges may open exchanges. */
+    OPEN,
+    /** The connector leaves: no attempt follows any more. */
+    DRAINING
+  }
+
+  private final Vertx vertx;
+  private final UplinkStreams streams;
+  private final int index;
+  private final UplinkPace pace;
+  private final Backoff backoff;
+  private final List<UplinkSession> leaving = new ArrayList<>();
+  private State state = State.IDLE;
+  private Attempt attempt;
+  private UplinkSession session;
+  private Promise<Void> replaced;
+  private boolean patient;
+  private boolean stable;
+  private long timer = -1;
+  private long dueAtMillis;
+  private long epoch;
+
+  Uplink(Vertx vertx, UplinkStreams streams, int index, UplinkPace pace, Backoff backoff) {
+    this.vertx = vertx;
+    this.streams = streams;
+    this.index = index;
+    this.pace = pace;
+    this.backoff = backoff;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** The session that edges may open exchanges on; null if there is none. */
+  UplinkSession session() {
+    return session;
+  }
+
+  /** Where it is, or will be if all goes well; null if it is nowhere. */
+  Spread.Place place() {
+    if (attempt != null) {
+      return attempt.target().edge().place();
+    }
+    return session == null ? null : session.place();
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  /** Whether it may as well be dialled sooner than at a time, for instance since more is known. */
+  boolean mayBeDialledBefore(long millis) {
+    return state == State.IDLE || (state == State.WAITING && !patient && dueAtMillis > millis);
+  }
+
+  /** Since when an attempt is under way, or {@link Long#MAX_VALUE}. */
+  long attemptSinceMillis() {
+    return attempt == null ? Long.MAX_VALUE : attempt.startedAtMillis();
+  }
+
+  // ---- towards a stream
+
+  /** Dials after a while. */
+  void dialIn(long millis) {
+    stopWaiting();
+    state = State.WAITING;
+    dueAtMillis = streams.nowMillis() + millis;
+    timer = vertx.setTimer(Math.max(1, millis), ignored -> streams.dialNext(this));
+  }
+
+  private void stopWaiting() {
+    vertx.cancelTimer(timer);
+    patient = false;
+  }
+
+  /** Dials an edge; a session that is there gives way once there is a connection. */
+  void dial(Target target) {
+    stopWaiting();
+    state = State.DIALLING;
+    Attempt next = new Attempt(vertx, target, pace.welcome(), streams.nowMillis());
+    attempt = next;
+    next.run(streams.dialler(), this::hello)
+        .onComplete(
+            ended -> {
+              if (attempt != next) {
+                return;
+              }
+              attempt = null;
+              if (ended.succeeded()) {
+                opened(next, ended.result());
+              } else {
+                failed(next, (UplinkException) ended.cause());
+              }
+            });
+  }
+
+  private Future<JsonObject> hello() {
+    state = State.GREETING;
+    return giveWay()
+        .map(
+            ignored -> {
+              epoch = Math.max(epoch + 1, System.currentTimeMillis());
+              return streams.hello().json(index, epoch);
+            });
+  }
+
+  /**
+   * An edge ends a stream with all that is open on it when the same stream comes up elsewhere,
+   * unless it drains: so it must know of that first.
+   */
+  private Future<Void> giveWay() {
+    if (session == null) {
+      return Future.succeededFuture();
+    }
+    UplinkSession old = session;
+    finish(old);
+    return old.drain(pace.drained());
+  }
+
+  private void finish(UplinkSession old) {
+    session = null;
+    leaving.add(old);
+    old.finishWithin(vertx, streams.grace());
+    streams.routesChanged();
+  }
+
+  private void opened(Attempt by, Attempt.Opened opened) {
+    Welcome welcome = opened.welcome();
+    streams.welcomed(by, welcome);
+    session = new UplinkSession(streams, this, welcome, streams.nowMillis());
+    session.started(streams.multiplexer(opened.link(), session));
+    state = State.OPEN;
+    stable = false;
+    log.info(
+        "Registered stream {} of connector {} at {}",
+        index,
+        streams.hello().connectorId(),
+        session);
+    streams.opened(session);
+    answerReplaced();
+  }
+
+  private void failed(Attempt failed, UplinkException cause) {
+    streams.failed(failed, cause);
+    answerReplaced();
+    if (session != null) {
+      state = State.OPEN;
+      log.warn(
+          "Stream {} of connector {} stays at {}: {}",
+          index,
+          streams.hello().connectorId(),
+          session,
+          cause.getMessage());
+    } else {
+      tryAgain("is not registered", cause);
+    }
+  }
+
+  /** No edge is known. */
+  void nowhere() {
+    tryAgain("is not registered", UplinkException.ofEdge("no edge is known yet"));
+  }
+
+  private void tryAgain(String what, UplinkException cause) {
+    long millis = streams.delayMillis(this, cause);
+    log.warn(
+        "Stream {} of connector {} {}: {}; trying again in {} ms",
+        index,
+        streams.hello().connectorId(),
+        what,
+        cause.getMessage(),
+        millis);
+    dialIn(millis);
+    patient = !cause.isOfEdge();
+  }
+
+  // ---- while it is open, and after
+
+  /** The session's edge leaves; what is open there may finish. */
+  Future<Void> edgeLeaves(UplinkSession left) {
+    streams.leaves(left.place().edge());
+    if (left != session || state == State.DRAINING) {
+      return Future.succeededFuture();
+    }
+    log.info(
+        "Stream {} of connector {} leaves {}, which drains",
+        index,
+        streams.hello().connectorId(),
+        left);
+    finish(left);
+    if (attempt == null) {
+      dialIn(streams.spacedMillis());
+    }
+    if (!streams.isAnyUsable()) {
+      return Future.succeededFuture();
+    }
+    replaced = Promise.promise();
+    return replaced
+        .future()
+        .timeout(pace.replace().toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
+  }
+
+  private void answerReplaced() {
+    if (replaced != null) {
+      replaced.tryComplete();
+      replaced = null;
+    }
+  }
+
+  /** The link of a session has ended. */
+  void ended(UplinkSession ended, UplinkException cause) {
+    ended.forget(vertx);
+    if (leaving.remove(ended) || state == State.DRAINING) {
+      log.info(
+          "Stream {} of connector {} left {}: {}",
+          index,
+          streams.hello().connectorId(),
+          ended,
+          cause.getMessage());
+      session = ended == session ? null : session;
+      streams.routesChanged();
+      streams.checkEmpty();
+      return;
+    }
+    session = null;
+    if (cause.isOfEdge()) {
+      streams.lost(ended);
+    }
+    streams.routesChanged();
+    if (attempt == null) {
+      tryAgain("has lost " + ended, cause);
+    }
+  }
+
+  /** To be called about twice a second. */
+  void tick() {
+    forEachSession(UplinkSession::tick);
+    if (session != null
+        && !stable
+        && streams.nowMillis() - session.openedAtMillis() >= pace.stable().toMillis()) {
+      stable = true;
+      backoff.reset();
+      streams.stable(session);
+    }
+  }
+
+  /** Does something with every session, those that drain too. */
+  void forEachSession(Consumer<UplinkSession> action) {
+    List<UplinkSession> all = new ArrayList<>(leaving);
+    if (session != null) {
+      all.add(session);
+    }
+    all.forEach(action);
+  }
+
+  // ---- the end
+
+  /**
+   * Takes nothing new, and dials no more.
+   *
+   * @return completes when the edge has agreed, or does not answer
+   */
+  Future<Void> drain() {
+    stop();
+    return session == null ? Future.succeededFuture() : session.drain(pace.drained());
+  }
+
+  /** Dials no more. */
+  void stop() {
+    stopWaiting();
+    state = State.DRAINING;
+    answerReplaced();
+    if (attempt != null) {
+      Attempt given = attempt;
+      attempt = null;
+      given.cancel();
+    }
+  }
+}

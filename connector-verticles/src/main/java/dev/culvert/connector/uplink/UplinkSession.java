@@ -1,0 +1,143 @@
+package dev.culvert.connector.uplink;
+
+import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.StreamEvents;
+import dev.culvert.core.frame.FrameType;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stream from the edge's WELCOME until its link ends.
+ *
+ * <p>Owned by the event loop of the connector's verticle.
+ */
+final class UplinkSession implements StreamEvents {
+
+  private static final String WHOLE_CONNECTOR = "connector";
+
+  private final UplinkStreams streams;
+  private final Uplink uplink;
+  private final Spread.Place place;
+  private final String edge;
+  private final long openedAtMillis;
+  private Multiplexer multiplexer;
+  private UplinkException goodbye;
+  private int routes;
+  private long graceTimer = -1;
+
+  /** A session whose link is not started yet. */
+  UplinkSession(UplinkStreams streams, Uplink uplink, Welcome welcome, long openedAtMillis) {
+    this.streams = streams;
+    this.uplink = uplink;
+    this.place = new Spread.Place(welcome.edge(), welcome.location());
+    this.edge = "edge " + welcome.edge() + " (" + welcome.location() + ")";
+    this.openedAtMillis = openedAtMillis;
+  }
+
+  /** Its link was started. */
+  void started(Multiplexer newMultiplexer) {
+    multiplexer = newMultiplexer;
+  }
+
+  Spread.Place place() {
+    return place;
+  }
+
+  long openedAtMillis() {
+    return openedAtMillis;
+  }
+
+  /** How many edges route to it, as far as it was told. */
+  int routes() {
+    return routes;
+  }
+
+  int openExchanges() {
+    return multiplexer.openExchanges();
+  }
+
+  void status(boolean ready, long configVersion) {
+    multiplexer.sendControl(
+        FrameType.STATUS,
+        new JsonObject()
+            .put("ready", ready)
+            .put("configVersion", configVersion)
+            .put("labels", new JsonObject()));
+  }
+
+  void tick() {
+    multiplexer.tick();
+  }
+
+  /**
+   * Wants nothing new from the edge.
+   *
+   * @return completes when the edge has agreed, has gone, or does not answer
+   */
+  Future<Void> drain(Duration limit) {
+    return multiplexer.drain().timeout(limit.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
+  }
+
+  void refuseNew() {
+    multiplexer.refuseNew();
+  }
+
+  /** The edge ends it when it is empty; after the grace period this side does. */
+  void finishWithin(Vertx vertx, Duration grace) {
+    graceTimer =
+        vertx.setTimer(
+            Math.max(1, grace.toMillis()), ignored -> close("DRAINED", "the grace period is over"));
+  }
+
+  void forget(Vertx vertx) {
+    vertx.cancelTimer(graceTimer);
+  }
+
+  void close(String code, String reason) {
+    multiplexer.close(code, reason);
+  }
+
+  @Override
+  public void opened(Exchange exchange) {
+    streams.serve(exchange);
+  }
+
+  @Override
+  public void control(int type, JsonObject payload) {
+    if (type == FrameType.ROUTABLE) {
+      routes =
+          payload.getValue("edges") instanceof Number edges ? Math.max(0, edges.intValue()) : 0;
+      streams.routable(payload);
+    } else if (type == FrameType.CONFIG) {
+      streams.configured(payload);
+    }
+  }
+
+  @Override
+  public Future<Void> draining(JsonObject payload) {
+    if (WHOLE_CONNECTOR.equals(payload.getValue("scope"))) {
+      streams.drainAsked();
+      return Future.succeededFuture();
+    }
+    return uplink.edgeLeaves(this);
+  }
+
+  @Override
+  public void goodbye(String code, String text) {
+    goodbye = UplinkException.goodbye(code, text);
+  }
+
+  @Override
+  public void ended(String reason) {
+    uplink.ended(this, goodbye != null ? goodbye : UplinkException.ofEdge(reason));
+  }
+
+  @Override
+  public String toString() {
+    return edge;
+  }
+}

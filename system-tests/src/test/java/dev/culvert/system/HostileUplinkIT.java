@@ -1,0 +1,184 @@
+package dev.culvert.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.culvert.system.cluster.Cluster;
+import dev.culvert.system.cluster.Node;
+import dev.culvert.testing.client.LoadClient;
+import dev.culvert.testing.client.LoadReport;
+import dev.culvert.testing.client.RunningLoad;
+import dev.culvert.testing.net.TlsClient;
+import dev.culvert.testing.origin.FakeOrigin;
+import dev.culvert.testing.protocol.ProtocolV1Connector;
+import dev.culvert.testing.protocol.ResponseV1;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Hundreds of bad registrations a second, and what good connectors and visitors notice of them. */
+@Timeout(300)
+class HostileUplinkIT {
+
+  private static final int PER_SECOND = 500;
+  private static final double LEAST_SHARE = 0.8;
+  private static final long HEAP_SLACK_BYTES = 8L << 20;
+  private static final long DIRECT_SLACK_BYTES = 16L << 20;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration REGISTERED_LIMIT = Duration.ofSeconds(1);
+
+  /** Half handshakes have that long. */
+  private static final Duration GONE_LIMIT = Duration.ofSeconds(8);
+
+  /** A line of an edge's log about a source: its second, and the address. */
+  private static final Pattern ABOUT_A_SOURCE =
+      Pattern.compile("^(\\d\\d:\\d\\d:\\d\\d)\\.\\d{3} .*\\b(127\\.0\\.0\\.\\d+)\\b");
+
+  private static FakeOrigin origin;
+  private static Cluster cluster;
+  private static Node edge;
+  private static Node connector;
+
+  @BeforeAll
+  static void start() {
+    origin = FakeOrigin.start();
+    cluster = Cluster.named("hostile");
+    Node registry = cluster.registry();
+    cluster.create(registry, "good", "good.localhost");
+    edge = cluster.uplinkEdge("dfw");
+    cluster.awaitReady(edge);
+    connector = cluster.uplinkConnector(origin.url(), edge);
+    cluster.awaitReady(connector);
+    Streams.await(registry, "demo", LIMIT, Map.of("dfw", 4));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+    origin.close();
+  }
+
+  @Test
+  void shouldLetGoodConnectorsInForSeconds() throws IOException {
+    shouldLetGoodConnectorsIn(Duration.ofSeconds(5));
+  }
+
+  @Test
+  @Tag("faults")
+  void shouldLetGoodConnectorsInForAMinute() throws IOException {
+    shouldLetGoodConnectorsIn(Duration.ofSeconds(60));
+  }
+
+  private static void shouldLetGoodConnectorsIn(Duration length) throws IOException {
+    LoadClient load = LoadClient.to(edge.httpPort()).concurrency(4);
+    LoadReport quiet = load.run(2_000);
+    flood(Duration.ofSeconds(2)); // whatever is made once is there afterwards
+    awaitArrivalsGone();
+    long heapBefore = edge.heapAfterGcBytes();
+    long directBefore = edge.directBytes();
+    int filesBefore = edge.openFiles();
+    int linesBefore = edge.process().lines().size();
+
+    List<Duration> registrations;
+    LoadReport report;
+    try (RunningLoad running = load.start()) {
+      registrations = flood(length);
+      report = running.stop();
+    }
+    System.out.printf(
+        "flood of %s: visitors' p50 %s ms, p99 %s ms, before it p99 %s ms; good connectors"
+            + " registered within %s ms%n",
+        length,
+        millis(report.latency(50)),
+        millis(report.latency(99)),
+        millis(quiet.latency(99)),
+        registrations.stream().map(HostileUplinkIT::millis).toList());
+    assertThat(report.failures()).as(report::toString).isEmpty();
+    assertThat(registrations).allMatch(took -> took.compareTo(REGISTERED_LIMIT) < 0);
+
+    awaitArrivalsGone();
+    long heapAfter = edge.heapAfterGcBytes();
+    System.out.printf(
+        "flood left: heap %d -> %d KiB, direct %d -> %d KiB, files %d -> %d%n",
+        heapBefore >> 10,
+        heapAfter >> 10,
+        directBefore >> 10,
+        edge.directBytes() >> 10,
+        filesBefore,
+        edge.openFiles());
+    assertThat(heapAfter - heapBefore).isLessThan(HEAP_SLACK_BYTES);
+    assertThat(edge.directBytes() - directBefore).isLessThan(DIRECT_SLACK_BYTES);
+    assertThat(edge.openFiles()).isLessThan(filesBefore + 20);
+    List<String> lines = edge.process().lines();
+    assertOneLineASecond(lines.subList(linesBefore, lines.size()));
+    assertThat(connector.ready()).isTrue();
+  }
+
+  /** Floods, registers a good connector once a second meanwhile, and returns how long each took. */
+  private static List<Duration> flood(Duration length) throws IOException {
+    TlsClient tls = TlsClient.trusting(cluster.certificates().ca());
+    String wrong = Tokens.withWrongSecret(cluster.token("demo"));
+    List<Duration> registrations = new ArrayList<>();
+    try (Flood flood = Flood.start(edge.uplinkPort(), tls, wrong, PER_SECOND)) {
+      long startNanos = System.nanoTime();
+      for (int second = 1; second <= length.toSeconds(); second++) {
+        long dueNanos = startNanos + Duration.ofSeconds(second).toNanos();
+        await().atMost(LIMIT).until(() -> System.nanoTime() - dueNanos > 0);
+        registrations.add(register());
+      }
+      System.out.printf("flood: %s%n", flood);
+      assertThat(flood.welcomed()).isZero();
+      assertThat(flood.done())
+          .as(flood::toString)
+          .isGreaterThan((long) (LEAST_SHARE * PER_SECOND * length.toSeconds()));
+    }
+    return registrations;
+  }
+
+  private static Duration register() throws IOException {
+    long startNanos = System.nanoTime();
+    JsonObject hello = ProtocolV1Connector.hello(cluster.token("good"));
+    try (ProtocolV1Connector good = cluster.dial(edge)) {
+      good.register(hello).welcomed();
+      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      good.serve(request -> ResponseV1.ok("good"));
+      good.goodbye("STOPPING");
+      return took;
+    }
+  }
+
+  private static void awaitArrivalsGone() {
+    await("nobody at the door")
+        .atMost(GONE_LIMIT)
+        .until(() -> edge.gauge("culvert_uplinks_arriving") == 0);
+  }
+
+  private static void assertOneLineASecond(List<String> lines) {
+    Map<String, Long> counts =
+        lines.stream()
+            .map(ABOUT_A_SOURCE::matcher)
+            .filter(Matcher::find)
+            .filter(line -> !line.group(2).equals("127.0.0.1"))
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.group(2) + " at " + line.group(1), Collectors.counting()));
+    System.out.printf("flood: %d lines in the log%n", lines.size());
+    assertThat(counts.values()).as(counts::toString).allMatch(count -> count <= 2);
+    assertThat(lines).noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 10_000 / 100.0;
+  }
+}

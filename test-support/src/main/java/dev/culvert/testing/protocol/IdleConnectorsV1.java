@@ -1,0 +1,102 @@
+package dev.culvert.testing.protocol;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A program: many connectors of protocol version 1 that register their streams, show that they are
+ * alive, and do nothing else. For what an idle stream costs an edge.
+ *
+ * <p>Arguments: host, port, PEM file of the CA ({@code -} for no TLS), token, number of connectors,
+ * streams of each, heartbeat in milliseconds. Prints {@code registered N} at every thousandth
+ * stream and at the last one, and {@code refused TEXT} or {@code lost} when something is wrong.
+ */
+public final class IdleConnectorsV1 {
+
+  private static final int AT_ONCE = 64;
+  private static final int REPORT_EVERY = 1_000;
+  private static final int TYPE_AT = 4;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  private final List<NetSocket> open = new CopyOnWriteArrayList<>();
+  private final AtomicInteger registered = new AtomicInteger();
+  private final AtomicInteger next = new AtomicInteger();
+  private final NetClient client;
+  private final String host;
+  private final int port;
+  private final List<JsonObject> hellos;
+
+  private IdleConnectorsV1(String host, int port, String ca, List<JsonObject> hellos) {
+    this.host = host;
+    this.port = port;
+    this.hellos = hellos;
+    NetClientOptions options = new NetClientOptions().setTcpNoDelay(true);
+    if (!ca.equals("-")) {
+      options
+          .setSsl(true)
+          .setHostnameVerificationAlgorithm("HTTPS")
+          .setTrustOptions(new PemTrustOptions().addCertPath(ca));
+    }
+    client = vertx.createNetClient(options);
+  }
+
+  public static void main(String[] args) {
+    List<JsonObject> hellos = new java.util.ArrayList<>();
+    int streams = Integer.parseInt(args[5]);
+    for (int i = 0; i < Integer.parseInt(args[4]); i++) {
+      JsonObject hello = ProtocolV1Connector.hello(args[3]);
+      for (int index = 0; index < streams; index++) {
+        hellos.add(hello.copy().put("index", index));
+      }
+    }
+    new IdleConnectorsV1(args[0], Integer.parseInt(args[1]), args[2], hellos)
+        .run(Long.parseLong(args[6]));
+  }
+
+  private void run(long heartbeatMillis) {
+    for (int i = 0; i < AT_ONCE; i++) {
+      registerNext();
+    }
+    Buffer heartbeat = FrameV1.empty(FrameV1.HEARTBEAT).bytes();
+    vertx.setPeriodic(heartbeatMillis, ignored -> open.forEach(socket -> socket.write(heartbeat)));
+  }
+
+  private void registerNext() {
+    int index = next.getAndIncrement();
+    if (index >= hellos.size()) {
+      return;
+    }
+    client
+        .connect(port, host)
+        .onSuccess(
+            socket -> {
+              socket.handler(answer -> answered(socket, answer));
+              socket.closeHandler(ignored -> System.out.println("lost"));
+              socket.write(FrameV1.json(FrameV1.HELLO, hellos.get(index)).bytes());
+            })
+        .onFailure(cause -> System.out.println("refused " + cause));
+  }
+
+  private void answered(NetSocket socket, Buffer answer) {
+    socket.handler(ignored -> {});
+    if (answer.getByte(TYPE_AT) != FrameV1.WELCOME) {
+      System.out.println("refused " + answer.getString(12, answer.length()));
+      return;
+    }
+    open.add(socket);
+    int now = registered.incrementAndGet();
+    if (now % REPORT_EVERY == 0 || now == hellos.size()) {
+      System.out.println("registered " + now);
+    }
+    registerNext();
+  }
+}
