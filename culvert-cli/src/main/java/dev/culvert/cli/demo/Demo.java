@@ -9,6 +9,9 @@ import dev.culvert.connector.ConnectorVerticle;
 import dev.culvert.core.boot.ClusterBoot;
 import dev.culvert.core.boot.ClusterMember;
 import dev.culvert.core.boot.VertxTuning;
+import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.HazelcastMembership;
+import dev.culvert.core.cluster.NodeIdentity;
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigLoader;
 import dev.culvert.core.config.ConfigSpec;
@@ -84,6 +87,9 @@ final class Demo {
     process.owns(vertx);
     Ops.of(vertx).readiness("drain", () -> !Drain.of(vertx).isStarted());
     int opsPort = await(OpsServer.start(vertx, OpsConfig.from(edge)), "health and metrics");
+    // The process is known to the cluster as what starts first calls it: as its edge.
+    NodeIdentity identity = NodeIdentity.of(vertx, edgeConfig.edgeId(), edgeConfig.location());
+    await(ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx)), "the cluster");
     deploy(vertx, RegistryVerticle::new, registry, 1);
     ApiAddress api = ApiAddress.find(null, null, Map.of(), data);
     String token = ensureTunnel(api, data, ClusterTag.of(edgeConfig.cluster().name()));
