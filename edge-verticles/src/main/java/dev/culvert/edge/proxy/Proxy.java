@@ -113,7 +113,7 @@ public final class Proxy {
   EdgeStream choose(UUID tunnelId, List<EdgeStream> tried) {
     List<EdgeStream> all = streams.of(tunnelId);
     if (tried.isEmpty()) {
-      return picks.pick(all, stream -> false).orElse(null);
+      return picks.pick(all, stream -> false).map(streams::nearest).orElse(null);
     }
     Predicate<EdgeStream> sameConnector =
         stream ->

@@ -80,6 +80,11 @@ public final class EdgeStream {
     }
   }
 
+  /** Whether its uplink ends at this very edge instance. */
+  boolean endsHere() {
+    return path instanceof OwnPath;
+  }
+
   /** Whether an exchange may be opened now. */
   public boolean isUsable() {
     return state == State.USED && !entry.record().draining() && path.canOpen();

@@ -225,12 +225,10 @@ public final class SocketLink implements Link {
         return;
       }
       // Parts of it may be kept for long: they must not keep a pooled buffer from its pool.
-      byte[] copy = new byte[bytes.readableBytes()];
-      bytes.readBytes(copy);
-      bytes.release();
+      Buffer portion = BufferInternal.safeBuffer(bytes);
       ContextInternal before = owner.beginDispatch();
       try {
-        received(Buffer.buffer(copy));
+        received(portion);
       } finally {
         owner.endDispatch(before);
       }
