@@ -35,7 +35,7 @@ class ReconnectIT {
   private static final int WARM_UP_CUTS = 5;
   private static final long HEAP_SLACK_BYTES = 4L << 20;
   private static final int FILES_SLACK = 8;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration BACK_LIMIT = Duration.ofSeconds(15);
 
   @Test

@@ -176,6 +176,7 @@ public final class ProtocolV1Connector implements AutoCloseable {
     List<FrameV1> frames = new ArrayList<>();
     long deadline = System.nanoTime() + limit.toNanos();
     try {
+      wire.patience(limit);
       while (deadline - System.nanoTime() > 0) {
         frames.add(wire.read());
       }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 
 /** Frames on a socket. Any thread may send; one reads. */
@@ -21,9 +22,14 @@ final class WireV1 {
 
   WireV1(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout((int) DEAD.toMillis());
+    patience(DEAD);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = new DataOutputStream(socket.getOutputStream());
+  }
+
+  /** How long a read waits for a byte from now on. */
+  void patience(Duration limit) throws SocketException {
+    socket.setSoTimeout((int) limit.toMillis());
   }
 
   FrameV1 read() throws IOException {
