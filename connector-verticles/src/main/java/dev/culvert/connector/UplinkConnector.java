@@ -44,7 +44,7 @@ final class UplinkConnector implements Connector {
     Future<EdgeAccess> edges =
         vertx.executeBlocking(() -> EdgesFile.complete(config.edges(), config.data()));
     Future<String> hostname = vertx.executeBlocking(UplinkConnector::hostname);
-    return Future.all(edges, hostname).onSuccess(found -> begin(edges.result(), hostname.result()));
+    return Future.all(edges, hostname).map(found -> begin(edges.result(), hostname.result()));
   }
 
   private static String hostname() {
@@ -55,7 +55,7 @@ final class UplinkConnector implements Connector {
     }
   }
 
-  private void begin(EdgeAccess edges, String hostname) {
+  private LiveConnector begin(EdgeAccess edges, String hostname) {
     ProcessExchanges process = ProcessExchanges.of(vertx);
     LiveOrigin origin = new LiveOrigin(vertx, config, process.open(Role.CONNECTOR));
     dialler = new Dialler(vertx, edges.options());
@@ -79,6 +79,7 @@ final class UplinkConnector implements Connector {
             new StreamEvents(origin));
     live = new LiveConnector(self.id(), config.drainGrace(), origin, streams);
     streams.start();
+    return live;
   }
 
   /** What the streams tell goes to the origin, and to the verticle. */

@@ -4,7 +4,6 @@ import dev.culvert.cli.api.ApiOptions;
 import dev.culvert.cli.api.DataOption;
 import dev.culvert.cli.exit.CommandException;
 import dev.culvert.cli.exit.ExitCode;
-import dev.culvert.cli.tunnel.EdgeOptions;
 import dev.culvert.cli.tunnel.RunCommand;
 import dev.culvert.core.config.ConfigException;
 import dev.culvert.core.config.StartException;
@@ -47,9 +46,6 @@ final class CommandTree {
         }
         if (type == DataOption.class) {
           return type.cast(new DataOption(environment));
-        }
-        if (type == EdgeOptions.class) {
-          return type.cast(new EdgeOptions(environment));
         }
         if (type == RunCommand.class) {
           return type.cast(new RunCommand(environment, launchers.connector()));

@@ -24,7 +24,7 @@ final class RoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int code = launch.applyAsInt(options.arguments(true, List.of()));
+    int code = launch.applyAsInt(options.arguments(List.of()));
     return code == 0 ? ExitCode.RUNNING : code;
   }
 

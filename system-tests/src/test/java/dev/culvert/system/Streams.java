@@ -1,6 +1,7 @@
 package dev.culvert.system;
 
 import dev.culvert.system.cluster.Node;
+import dev.culvert.testing.admin.AdminClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
@@ -17,8 +18,12 @@ final class Streams {
 
   /** All connectors added up, by location. */
   static Map<String, Integer> of(Node registry, String tunnel) {
+    return of(registry.admin(), tunnel);
+  }
+
+  private static Map<String, Integer> of(AdminClient admin, String tunnel) {
     Map<String, Integer> streams = new TreeMap<>();
-    for (JsonObject connector : registry.admin().connectors(tunnel)) {
+    for (JsonObject connector : admin.connectors(tunnel)) {
       connector
           .getJsonObject("streams")
           .forEach(
@@ -30,12 +35,13 @@ final class Streams {
   /** Waits until it is so, and returns how long that took. */
   static Duration await(
       Node registry, String tunnel, Duration limit, Predicate<Map<String, Integer>> wanted) {
+    AdminClient admin = registry.admin();
     long start = System.nanoTime();
     Awaitility.await("streams of " + tunnel)
         .atMost(limit)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
-        .until(() -> of(registry, tunnel), wanted);
+        .until(() -> of(admin, tunnel), wanted);
     return Duration.ofNanos(System.nanoTime() - start);
   }
 

@@ -26,13 +26,21 @@ final class KnownEdges {
   private static final int MAX_DOUBLINGS = 10;
 
   /** Where to dial, and which edge that should be. */
-  record Target(Spread.Edge edge, HostPort address) {}
+  record Target(Spread.Edge edge, HostPort address) {
+
+    /** Whether another edge answered there than was expected. */
+    boolean isOtherThan(String reachedId) {
+      return !edge.id().equals(reachedId) && !edge.id().equals(address.toString());
+    }
+  }
 
   private final RandomGenerator random;
   private List<HostPort> configured = List.of();
 
   /** By edge ID. */
   private Map<String, EdgeAddress> learnt = new LinkedHashMap<>();
+
+  private boolean anyList;
 
   /** Who answered at an address the last time. */
   private final Map<HostPort, EdgeAddress> reached = new HashMap<>();
@@ -64,8 +72,8 @@ final class KnownEdges {
   }
 
   /**
-   * The edges as an edge lists them, in the place of an earlier list. One that was not listed
-   * before is new, however it went before.
+   * The edges as an edge lists them, in the place of an earlier list. One that an earlier list did
+   * not have is new, however it went before.
    *
    * @return whether any is new
    */
@@ -81,12 +89,22 @@ final class KnownEdges {
       }
       if (!before.containsKey(edge.id())) {
         any = true;
-        troubles.remove(edge.id());
-        failedAddresses.remove(edge.address());
+        isNew(edge);
       }
     }
+    anyList = true;
     forgetTheRest();
     return any;
+  }
+
+  private void isNew(EdgeAddress edge) {
+    Trouble there = troubles.remove(edge.address().toString());
+    if (anyList) {
+      troubles.remove(edge.id());
+      failedAddresses.remove(edge.address());
+    } else if (there != null) {
+      troubles.putIfAbsent(edge.id(), there);
+    }
   }
 
   private void forgetTheRest() {
@@ -113,6 +131,7 @@ final class KnownEdges {
       learnt.values().removeIf(edge -> edge.address().equals(address) && !edge.id().equals(id));
     }
     failedAddresses.remove(address);
+    troubles.remove(address.toString());
     Trouble trouble = troubles.get(id);
     if (trouble != null) {
       trouble.avoidUntilMillis = Long.MIN_VALUE;

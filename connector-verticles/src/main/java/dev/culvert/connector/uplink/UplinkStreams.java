@@ -237,9 +237,8 @@ public final class UplinkStreams implements ConnectorStreams {
     Set<String> inUse = new HashSet<>();
     uplinks.forEach(uplink -> uplink.forEachSession(each -> inUse.add(each.place().edge())));
     known.reached(attempt.target(), welcome.edge(), welcome.location(), inUse);
-    String expected = attempt.target().edge().id();
-    if (!expected.equals(welcome.edge())) {
-      known.lost(expected, attempt.startedAtMillis(), nowMillis());
+    if (attempt.target().isOtherThan(welcome.edge())) {
+      known.lost(attempt.target().edge().id(), attempt.startedAtMillis(), nowMillis());
     }
     known.learnt(welcome.edges());
     events.configured(welcome.config(), welcome.configVersion());

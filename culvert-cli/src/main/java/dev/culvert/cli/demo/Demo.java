@@ -91,9 +91,11 @@ final class Demo {
     NodeIdentity identity = NodeIdentity.of(vertx, edgeConfig.edgeId(), edgeConfig.location());
     await(ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx)), "the cluster");
     deploy(vertx, RegistryVerticle::new, registry, 1);
+    // The registry holds the data directory now, so nobody else writes there.
+    Future<Void> certified = uplink.certify(vertx);
     ApiAddress api = ApiAddress.find(null, null, Map.of(), data);
     String token = ensureTunnel(api, data, ClusterTag.of(edgeConfig.cluster().name()));
-    uplink.certify();
+    await(certified, "the development CA");
     deploy(vertx, EdgeVerticle::new, edge, INSTANCES);
     uplink.announce(vertx);
     String origin =

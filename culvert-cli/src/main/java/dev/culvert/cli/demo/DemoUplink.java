@@ -7,6 +7,7 @@ import dev.culvert.core.config.StartException;
 import dev.culvert.core.data.DataDirectory;
 import dev.culvert.core.data.EdgeAddresses;
 import dev.culvert.core.launch.Drain;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -62,9 +63,13 @@ record DemoUplink(DataDirectory data, HostPort address) {
         "edge.dns", "");
   }
 
-  /** Makes the certificates unless they are there; blocks. */
-  void certify() {
-    new DevelopmentCa(data, Clock.systemUTC()).ensure();
+  /** Makes the certificates unless they are there. */
+  Future<Void> certify(Vertx vertx) {
+    return vertx.executeBlocking(
+        () -> {
+          new DevelopmentCa(data, Clock.systemUTC()).ensure();
+          return null;
+        });
   }
 
   /** Tells connectors that are started beside the demo where to dial, until it ends; blocks. */

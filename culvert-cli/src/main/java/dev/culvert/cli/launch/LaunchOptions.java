@@ -28,16 +28,13 @@ public final class LaunchOptions {
   private List<String> settings = List.of();
 
   /**
-   * The arguments for the launcher.
+   * The arguments for the launcher, which joins the cluster unless the role's settings say that it
+   * is to be alone.
    *
-   * @param clustered whether the process is to be a member of the cluster
    * @param further what else there is, which {@code --set} goes before
    */
-  public String[] arguments(boolean clustered, List<String> further) {
-    List<String> arguments = new ArrayList<>();
-    if (clustered) {
-      arguments.add("-cluster");
-    }
+  public String[] arguments(List<String> further) {
+    List<String> arguments = new ArrayList<>(List.of("-cluster"));
     if (conf != null) {
       arguments.addAll(List.of("-conf", conf));
     }

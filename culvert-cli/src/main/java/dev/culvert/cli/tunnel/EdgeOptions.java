@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
  * The options that say how a connector reaches the edges. What they leave open the environment
  * says, then the configuration, then the data directory, where the connector itself looks.
  */
-public final class EdgeOptions {
+final class EdgeOptions {
 
   /** What carries the streams of a connector. */
   enum Link {
@@ -25,10 +24,6 @@ public final class EdgeOptions {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  private static final String LINK_VARIABLE = "CULVERT_LINK";
-
-  private final Map<String, String> environment;
 
   @Option(
       names = "--edge",
@@ -62,22 +57,6 @@ public final class EdgeOptions {
           "${COMPLETION-CANDIDATES}: dial the edges, or be a member of the cluster; else"
               + " CULVERT_LINK (default: uplink).")
   private Link link;
-
-  /**
-   * Reads the environment given.
-   *
-   * @param environment by name
-   */
-  public EdgeOptions(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
-  }
-
-  /** Whether the connector is to be a member of the cluster. */
-  boolean isClustered() {
-    return link == null
-        ? Link.BUS.toString().equals(environment.getOrDefault(LINK_VARIABLE, "").strip())
-        : link == Link.BUS;
-  }
 
   /** The arguments for the connector's launcher. */
   List<String> arguments() {

@@ -71,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int code = launch.applyAsInt(options.arguments(edge.isClustered(), arguments()));
+    int code = launch.applyAsInt(options.arguments(arguments()));
     return code == 0 ? ExitCode.RUNNING : code;
   }
 

@@ -17,6 +17,8 @@ import java.util.UUID;
  */
 public record NodeIdentity(String nodeId, String nodeName, String location, String programVersion) {
 
+  private static final int SHORT_LENGTH = 8;
+
   public NodeIdentity {
     Objects.requireNonNull(nodeId, "nodeId");
     Objects.requireNonNull(nodeName, "nodeName");
@@ -24,10 +26,15 @@ public record NodeIdentity(String nodeId, String nodeName, String location, Stri
     Objects.requireNonNull(programVersion, "programVersion");
   }
 
-  /** The identity of a Vert.x that runs this program: its node id, or a random one alone. */
+  /**
+   * The identity of a Vert.x that runs this program: its node id, or a random one alone.
+   *
+   * @param nodeName empty for the beginning of the node id
+   */
   public static NodeIdentity of(Vertx vertx, String nodeName, String location) {
     ClusterManager manager = ((VertxInternal) vertx).clusterManager();
     String nodeId = manager == null ? UUID.randomUUID().toString() : manager.getNodeId();
-    return new NodeIdentity(nodeId, nodeName, location, ProgramVersion.current());
+    String name = nodeName.isEmpty() ? nodeId.substring(0, SHORT_LENGTH) : nodeName;
+    return new NodeIdentity(nodeId, name, location, ProgramVersion.current());
   }
 }

@@ -128,7 +128,7 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
     VertxTuning.apply(options);
     try {
       if (!joinsCluster(settings, arguments.clustered())) {
-        return Vertx.builder().with(options);
+        return new AloneBuilder(options);
       }
       ClusterMember node = ClusterBoot.start(ClusterConfig.from(settings), options);
       process.owns(node);

@@ -43,7 +43,7 @@ class FrameDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x01, 0, 262144",
+    "0x01, 0, 16384",
     "0x02, 0, 262144",
     "0x03, 0, 262144",
     "0x04, 0, 262144",

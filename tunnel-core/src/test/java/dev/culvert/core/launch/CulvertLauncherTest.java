@@ -55,6 +55,14 @@ class CulvertLauncherTest {
   }
 
   @Test
+  void shouldJoinNoClusterWhenTheRoleIsToBeAlone() throws Exception {
+    try (RoleProcess role = RoleProcess.start(directory, "-cluster", "--set", "behaviour=alone")) {
+      role.await("listening");
+      assertThat(role.out()).contains(" false").doesNotContainIgnoringCase("hazelcast");
+    }
+  }
+
+  @Test
   void shouldNameFileAndKeyOfABadValueAndExitWithTwo() throws Exception {
     Files.createDirectory(directory.resolve("conf"));
     Files.writeString(directory.resolve("conf/sample.yaml"), "http:\n  port: 99999\n");

@@ -16,7 +16,7 @@ public final class SampleLauncher extends CulvertLauncher {
   static final ConfigSpec SPEC =
       ConfigSpec.named("sample")
           .portOrZero("http.port", 0, "a listener")
-          .text("behaviour", "plain", "plain, hang-start, or hang-drain")
+          .text("behaviour", "plain", "plain, hang-start, hang-drain, or alone")
           .duration("drain.grace", Duration.ofSeconds(20), "how long a drain may take")
           .include(OpsConfig.spec(0))
           .include(ClusterConfig.spec());
@@ -27,6 +27,11 @@ public final class SampleLauncher extends CulvertLauncher {
 
   public static void main(String[] args) {
     new SampleLauncher(args).launch();
+  }
+
+  @Override
+  protected boolean joinsCluster(Settings loaded, boolean asked) {
+    return asked && !loaded.text("behaviour").equals("alone");
   }
 
   /** Listens, says so on stdout, and says when it is drained and stopped. */
