@@ -33,6 +33,14 @@ public final class EdgeStreams {
 
   private static final String BUS = "bus";
 
+  /** A connector: what it calls itself counts within its tunnel alone. */
+  private record Connector(UUID tunnelId, UUID connectorId) {
+
+    static Connector of(EdgeStream stream) {
+      return new Connector(stream.key().tunnelId(), stream.key().connectorId());
+    }
+  }
+
   private final Vertx vertx;
   private final String edgeId;
   private final ClusterNode node;
@@ -48,7 +56,7 @@ public final class EdgeStreams {
   private final Map<UUID, List<EdgeStream>> byTunnel = new HashMap<>();
 
   /** The streams that end at this instance, by connector. */
-  private final Map<UUID, List<EdgeStream>> endingHere = new HashMap<>();
+  private final Map<Connector, List<EdgeStream>> endingHere = new HashMap<>();
 
   /** What the view showed of each tunnel. */
   private final Map<UUID, List<StreamEntry>> shown = new HashMap<>();
@@ -166,7 +174,7 @@ public final class EdgeStreams {
   private void enter(EdgeStream stream) {
     streams.put(stream.key(), stream);
     if (stream.endsHere()) {
-      endingHere.computeIfAbsent(stream.key().connectorId(), id -> new ArrayList<>(1)).add(stream);
+      endingHere.computeIfAbsent(Connector.of(stream), absent -> new ArrayList<>(1)).add(stream);
     }
     byTunnel.computeIfAbsent(stream.key().tunnelId(), id -> new ArrayList<>()).add(stream);
   }
@@ -174,10 +182,10 @@ public final class EdgeStreams {
   private void leave(EdgeStream stream, ClusterView view) {
     streams.remove(stream.key());
     if (stream.endsHere()) {
-      List<EdgeStream> ofConnector = endingHere.get(stream.key().connectorId());
+      List<EdgeStream> ofConnector = endingHere.get(Connector.of(stream));
       ofConnector.remove(stream);
       if (ofConnector.isEmpty()) {
-        endingHere.remove(stream.key().connectorId());
+        endingHere.remove(Connector.of(stream));
       }
     }
     List<EdgeStream> ofTunnel = byTunnel.get(stream.key().tunnelId());
@@ -240,7 +248,7 @@ public final class EdgeStreams {
    * loops; the given one if there is none that is as good.
    */
   public EdgeStream nearest(EdgeStream chosen) {
-    List<EdgeStream> near = chosen.endsHere() ? null : endingHere.get(chosen.key().connectorId());
+    List<EdgeStream> near = chosen.endsHere() ? null : endingHere.get(Connector.of(chosen));
     if (near == null) {
       return chosen;
     }
