@@ -75,6 +75,11 @@ final class Flood implements AutoCloseable {
     return welcomed.get();
   }
 
+  /** How many of the wrong tokens were refused as the protocol has it. */
+  long refused() {
+    return refused.get();
+  }
+
   private void one() {
     long number = started.getAndIncrement();
     try {
@@ -131,10 +136,5 @@ final class Flood implements AutoCloseable {
     synchronized (held) {
       held.forEach(Sockets::close);
     }
-  }
-
-  @Override
-  public String toString() {
-    return done + " bad registrations, " + refused + " wrong tokens refused by a frame";
   }
 }

@@ -37,6 +37,7 @@ class HostileUplinkIT {
   private static final double LEAST_SHARE = 0.8;
   private static final long HEAP_SLACK_BYTES = 8L << 20;
   private static final long DIRECT_SLACK_BYTES = 16L << 20;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration REGISTERED_LIMIT = Duration.ofSeconds(1);
 
@@ -76,10 +77,25 @@ class HostileUplinkIT {
 
   @Test
   void shouldLetGoodConnectorsInForAMinute() throws IOException {
-    shouldLetGoodConnectorsIn(Duration.ofSeconds(60));
+    Flooded flooded = shouldLetGoodConnectorsIn(MINUTE);
+    assertThat(flooded.bad()).isGreaterThan((long) (LEAST_SHARE * PER_SECOND * MINUTE.toSeconds()));
   }
 
-  private static void shouldLetGoodConnectorsIn(Duration length) throws IOException {
+  /**
+   * What a flood was.
+   *
+   * @param bad how many bad registrations were tried
+   * @param sorted how long the good ones took
+   */
+  private record Flooded(long bad, List<Duration> sorted) {
+
+    /** The time within which that part of the good ones were in. */
+    Duration took(double part) {
+      return sorted.get((int) Math.ceil(part * sorted.size()) - 1);
+    }
+  }
+
+  private static Flooded shouldLetGoodConnectorsIn(Duration length) throws IOException {
     LoadClient load = LoadClient.to(edge.httpPort()).concurrency(4);
     LoadReport quiet = load.run(2_000);
     flood(Duration.ofSeconds(2)); // whatever is made once is there afterwards
@@ -89,22 +105,24 @@ class HostileUplinkIT {
     int filesBefore = edge.openFiles();
     int linesBefore = edge.process().lines().size();
 
-    List<Duration> registrations;
+    Flooded flooded;
     LoadReport report;
     try (RunningLoad running = load.start()) {
-      registrations = flood(length);
+      flooded = flood(length);
       report = running.stop();
     }
     System.out.printf(
         "flood of %s: visitors' p50 %.1f ms, p99 %.1f ms, before it p99 %.1f ms; good connectors"
-            + " registered within %s ms%n",
+            + " registered within %.1f ms, half of them within %.1f ms; %d bad ones%n",
         length,
         millis(report.latency(50)),
         millis(report.latency(99)),
         millis(quiet.latency(99)),
-        registrations.stream().map(HostileUplinkIT::millis).toList());
+        millis(flooded.took(1)),
+        millis(flooded.took(0.5)),
+        flooded.bad());
     assertThat(report.failures()).as(report::toString).isEmpty();
-    assertThat(registrations).allMatch(took -> took.compareTo(REGISTERED_LIMIT) < 0);
+    assertThat(flooded.took(1)).isLessThan(REGISTERED_LIMIT);
 
     awaitArrivalsGone();
     long heapAfter = edge.heapAfterGcBytes();
@@ -122,10 +140,11 @@ class HostileUplinkIT {
     List<String> lines = edge.process().lines();
     assertOneLineASecond(lines.subList(linesBefore, lines.size()));
     assertThat(connector.ready()).isTrue();
+    return flooded;
   }
 
-  /** Floods, registers a good connector once a second meanwhile, and returns how long each took. */
-  private static List<Duration> flood(Duration length) throws IOException {
+  /** Floods, and registers a good connector once a second meanwhile. */
+  private static Flooded flood(Duration length) throws IOException {
     TlsClient tls = TlsClient.trusting(cluster.certificates().ca());
     String wrong = Tokens.withWrongSecret(cluster.token("demo"));
     List<Duration> registrations = new ArrayList<>();
@@ -136,13 +155,10 @@ class HostileUplinkIT {
         await().atMost(LIMIT).until(() -> System.nanoTime() - dueNanos > 0);
         registrations.add(register());
       }
-      System.out.printf("flood: %s%n", flood);
       assertThat(flood.welcomed()).isZero();
-      assertThat(flood.done())
-          .as(flood::toString)
-          .isGreaterThan((long) (LEAST_SHARE * PER_SECOND * length.toSeconds()));
+      assertThat(flood.refused()).isPositive();
+      return new Flooded(flood.done(), registrations.stream().sorted().toList());
     }
-    return registrations;
   }
 
   private static Duration register() throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.system.cluster.Cluster;
 import dev.culvert.system.cluster.CulvertCommand;
+import dev.culvert.system.cluster.Node;
 import dev.culvert.testing.client.LoadClient;
 import dev.culvert.testing.client.LoadReport;
 import dev.culvert.testing.client.RunningLoad;
@@ -49,6 +50,7 @@ class UplinkNamespacesIT {
   private static FakeOrigin origin;
   private static Cluster cluster;
   private static Path registryData;
+  private static Node connector;
 
   @BeforeAll
   static void start() throws IOException {
@@ -70,16 +72,17 @@ class UplinkNamespacesIT {
     culvert("tunnel", "create", "demo", "--hostname", Cluster.HOST);
     startOn(DFW, "edge", edge(DFW, "dfw"));
     startOn(MCI, "edge", edge(MCI, "mci"));
-    startOn(
-        CONNECTOR,
-        "connector",
-        new JsonObject()
-            .put("link", "uplink")
-            .put("ops.port", OPS_PORT)
-            .put("token", token())
-            .put("origin.url", origin.url())
-            .put("edge.ca", cluster.certificates().ca().toString())
-            .put("edge.addresses", new JsonArray().add(uplink(DFW)).add(uplink(MCI))));
+    connector =
+        startOn(
+            CONNECTOR,
+            "connector",
+            new JsonObject()
+                .put("link", "uplink")
+                .put("ops.port", OPS_PORT)
+                .put("token", token())
+                .put("origin.url", origin.url())
+                .put("edge.ca", cluster.certificates().ca().toString())
+                .put("edge.addresses", new JsonArray().add(uplink(DFW)).add(uplink(MCI))));
     awaitStreams("2xdfw, 2xmci");
   }
 
@@ -109,7 +112,7 @@ class UplinkNamespacesIT {
         await("its streams out of use at both ends")
             .atMost(LIMIT)
             .pollInterval(Duration.ofMillis(50))
-            .until(() -> gauge(DFW, "culvert_uplinks_open") == 0 && streams(MCI) == streamsAt(MCI));
+            .until(UplinkNamespacesIT::dfwIsOutOfUse);
         Duration took = Duration.ofNanos(System.nanoTime() - cutNanos);
         System.out.printf("a silent edge out of use after %d ms%n", took.toMillis());
         assertThat(took).isLessThan(NOTICED_LIMIT);
@@ -130,14 +133,11 @@ class UplinkNamespacesIT {
     }
   }
 
-  /** The streams of the tunnel in an edge's view. */
-  private static double streams(int edge) {
-    return gauge(edge, "culvert_streams");
-  }
-
-  /** The streams that end at an edge. */
-  private static double streamsAt(int edge) {
-    return gauge(edge, "culvert_uplinks_open");
+  /** At itself, in the other's view, and at the connector. */
+  private static boolean dfwIsOutOfUse() {
+    return gauge(DFW, "culvert_uplinks_open") == 0
+        && gauge(MCI, "culvert_streams") == gauge(MCI, "culvert_uplinks_open")
+        && connector.process().find("has lost edge .*\\(dfw\\)").size() == 2;
   }
 
   private static JsonObject edge(int machine, String location) {
@@ -158,8 +158,8 @@ class UplinkNamespacesIT {
     return machines.address(machine) + ":" + UPLINK_PORT;
   }
 
-  private static void startOn(int machine, String role, JsonObject settings) {
-    cluster.start(role, 1, OPS_PORT, HTTP_PORT, settings, machines.prefix(machine));
+  private static Node startOn(int machine, String role, JsonObject settings) {
+    return cluster.start(role, 1, OPS_PORT, HTTP_PORT, settings, machines.prefix(machine));
   }
 
   private static String token() throws IOException {
