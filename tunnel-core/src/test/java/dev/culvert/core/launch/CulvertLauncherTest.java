@@ -32,6 +32,15 @@ class CulvertLauncherTest {
   }
 
   @Test
+  void shouldExitWithZeroWhenEverythingHereWasDrainedByItself() throws Exception {
+    try (RoleProcess role = RoleProcess.start(directory, "--set", "behaviour=leave")) {
+      assertThat(role.awaitExit()).isZero();
+      assertThat(role.out()).contains("stopped");
+      assertThat(role.err()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldHaltOnASecondSignal() throws Exception {
     try (RoleProcess role = RoleProcess.start(directory, "--set", "behaviour=hang-drain")) {
       role.await("listening");

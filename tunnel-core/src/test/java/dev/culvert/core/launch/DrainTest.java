@@ -95,4 +95,30 @@ class DrainTest {
     counter.incrementAndGet();
     return Future.succeededFuture();
   }
+
+  @Test
+  void shouldEndTheProcessOnlyWhenNothingIsLeftThatCanDrain() {
+    AtomicInteger ended = new AtomicInteger();
+    Drain drain = Drain.of(vertx);
+    drain.onNothingLeft(ended::incrementAndGet);
+    Runnable first = drain.register("first", Future::succeededFuture);
+    Runnable second = drain.register("second", Future::succeededFuture);
+    Runnable third = drain.register("third", Future::succeededFuture);
+    third.run();
+    drain.finished(first);
+    assertThat(ended).hasValue(0);
+    drain.finished(second);
+    assertThat(ended).hasValue(1);
+  }
+
+  @Test
+  void shouldNotEndAProcessThatEndsAlready() {
+    AtomicInteger ended = new AtomicInteger();
+    Drain drain = Drain.of(vertx);
+    drain.onNothingLeft(ended::incrementAndGet);
+    Runnable only = drain.register("only", Future::succeededFuture);
+    drain.run(Duration.ofSeconds(5)).await();
+    drain.finished(only);
+    assertThat(ended).hasValue(0);
+  }
 }

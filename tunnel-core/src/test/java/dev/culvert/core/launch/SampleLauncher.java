@@ -16,7 +16,7 @@ public final class SampleLauncher extends CulvertLauncher {
   static final ConfigSpec SPEC =
       ConfigSpec.named("sample")
           .portOrZero("http.port", 0, "a listener")
-          .text("behaviour", "plain", "plain, hang-start, hang-drain, or alone")
+          .text("behaviour", "plain", "plain, hang-start, hang-drain, leave, or alone")
           .duration("drain.grace", Duration.ofSeconds(20), "how long a drain may take")
           .include(OpsConfig.spec(0))
           .include(ClusterConfig.spec());
@@ -41,18 +41,22 @@ public final class SampleLauncher extends CulvertLauncher {
     public Future<?> start() {
       Settings settings = Settings.of(SPEC, config());
       String behaviour = settings.text("behaviour");
-      Drain.of(vertx)
-          .register(
-              "sample",
-              () -> {
-                System.out.println("draining");
-                return behaviour.equals("hang-drain")
-                    ? Promise.<Void>promise().future()
-                    : vertx
-                        .timer(50)
-                        .<Void>mapEmpty()
-                        .onSuccess(v -> System.out.println("drained"));
-              });
+      Runnable registration =
+          Drain.of(vertx)
+              .register(
+                  "sample",
+                  () -> {
+                    System.out.println("draining");
+                    return behaviour.equals("hang-drain")
+                        ? Promise.<Void>promise().future()
+                        : vertx
+                            .timer(50)
+                            .<Void>mapEmpty()
+                            .onSuccess(v -> System.out.println("drained"));
+                  });
+      if (behaviour.equals("leave")) {
+        vertx.setTimer(200, ignored -> Drain.of(vertx).finished(registration));
+      }
       if (behaviour.equals("hang-start")) {
         System.out.println("hanging");
         return Promise.promise().future();
