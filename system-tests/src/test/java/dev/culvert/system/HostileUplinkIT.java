@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hundreds of bad registrations a second, and what good connectors and visitors notice of them. */
-@Tag("faults")
 @Timeout(300)
 class HostileUplinkIT {
 
@@ -76,6 +75,12 @@ class HostileUplinkIT {
   }
 
   @Test
+  void shouldLetGoodConnectorsInForSeconds() throws IOException {
+    shouldLetGoodConnectorsIn(Duration.ofSeconds(5));
+  }
+
+  @Test
+  @Tag("faults")
   void shouldLetGoodConnectorsInForAMinute() throws IOException {
     Flooded flooded = shouldLetGoodConnectorsIn(MINUTE);
     assertThat(flooded.bad()).isGreaterThan((long) (LEAST_SHARE * PER_SECOND * MINUTE.toSeconds()));

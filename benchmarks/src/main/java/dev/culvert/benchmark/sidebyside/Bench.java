@@ -1,0 +1,236 @@
+package dev.culvert.benchmark.sidebyside;
+
+import static dev.culvert.benchmark.sidebyside.LoadCase.DOWNLOAD16;
+import static dev.culvert.benchmark.sidebyside.LoadCase.GET64;
+import static dev.culvert.benchmark.sidebyside.LoadCase.H2GET64;
+import static dev.culvert.benchmark.sidebyside.LoadCase.P99HALF;
+import static dev.culvert.benchmark.sidebyside.LoadCase.UPLOAD1M16;
+
+import dev.culvert.benchmark.sidebyside.load.Drivers;
+import dev.culvert.benchmark.sidebyside.load.Outcome;
+import dev.culvert.benchmark.sidebyside.process.ProcessTree;
+import dev.culvert.benchmark.sidebyside.process.Tools;
+import dev.culvert.benchmark.sidebyside.process.Workspace;
+import dev.culvert.benchmark.sidebyside.report.Circumstances;
+import dev.culvert.benchmark.sidebyside.report.Report;
+import dev.culvert.benchmark.sidebyside.report.Results;
+import dev.culvert.benchmark.sidebyside.report.Sample;
+import dev.culvert.benchmark.sidebyside.system.Probe;
+import dev.culvert.benchmark.sidebyside.system.Started;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One run: starts everything, warms it up, and goes through the rounds. Blocks. */
+final class Bench {
+
+  private static final Set<String> CULVERT = Set.of("plain", "tls", "bus");
+  private static final Set<String> PEERS = Set.of("nginx", "haproxy-h1", "haproxy-h2");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Between two measurements, for the sockets of the last one to be gone. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** What may run beside, before a run is not worth much. */
+  private static final double BUSY_PROCESSORS = 0.2;
+
+  /** The shares of the warm-up that do not go to small responses. */
+  private static final int BULK_SHARE = 5;
+
+  private final Options options;
+  private final Workspace workspace;
+  private final Drivers drivers;
+  private final Progress progress = new Progress();
+  private final Results results = new Results();
+  private final List<String> remarks = new ArrayList<>();
+  private double openLoopRate;
+
+  Bench(Options options, Workspace workspace) {
+    this.options = options;
+    this.workspace = workspace;
+    this.drivers = new Drivers(workspace, Probe.HOST);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws IllegalArgumentException when the options ask for something that there is not
+   * @throws IllegalStateException when nothing can be measured
+   */
+  Report run() {
+    Plan plan = options.plan();
+    Circumstances circumstances = Circumstances.now(options.commit(), options.described());
+    Field field = Field.start(options, workspace, progress);
+    List<LoadCase> cases = new ArrayList<>(plan.cases());
+    Set<String> http2 = http2(field, cases);
+    warmUp(field);
+    List<Double> idle = idleProcessors(field);
+    Duration longest = Duration.ZERO;
+    for (int round = 0; round < options.rounds(); round++) {
+      Duration began = progress.elapsed();
+      if (began.plus(longest).toSeconds() > options.limitSeconds()) {
+        remarks.add("Only " + round + " rounds, as another would have taken too long");
+        break;
+      }
+      for (LoadCase load : cases) {
+        List<String> names = new ArrayList<>(field.systems().keySet());
+        names.removeIf(name -> load == H2GET64 && !http2.contains(name));
+        for (String name : plan.turns(round, load, names)) {
+          measure(round, load, name, field);
+        }
+      }
+      Duration took = progress.elapsed().minus(began);
+      longest = took.compareTo(longest) > 0 ? took : longest;
+    }
+    return new Report(
+        circumstances,
+        field.descriptions(),
+        field.skipped(),
+        results,
+        peaks(field),
+        idle.get(0),
+        idle.get(1),
+        openLoopRate,
+        remarks);
+  }
+
+  /** Who speaks HTTP/2; the case goes when nobody needs it. */
+  private Set<String> http2(Field field, List<LoadCase> cases) {
+    if (!cases.contains(H2GET64)) {
+      return Set.of();
+    }
+    Set<String> speakers = new LinkedHashSet<>();
+    field
+        .systems()
+        .forEach(
+            (name, system) -> {
+              if (Probe.speaksHttp2(system.port())) {
+                speakers.add(name);
+              }
+            });
+    if (Tools.H2LOAD.find().isEmpty()) {
+      remarks.add("No h2get64: " + Tools.H2LOAD.missing());
+      cases.remove(H2GET64);
+    } else if (speakers.stream().noneMatch(CULVERT::contains)) {
+      remarks.add("No h2get64: no edge speaks HTTP/2");
+      cases.remove(H2GET64);
+    }
+    return speakers;
+  }
+
+  private void warmUp(Field field) {
+    field
+        .systems()
+        .forEach(
+            (name, system) -> {
+              if (CULVERT.contains(name)) {
+                int bulk = Math.max(1, options.warmUpSeconds() / BULK_SHARE);
+                int small = Math.max(1, options.warmUpSeconds() - 2 * bulk);
+                progress.say("warming up %s for %d s", name, small + 2 * bulk);
+                warmUp(DOWNLOAD16, system, bulk);
+                warmUp(UPLOAD1M16, system, bulk);
+                warmUp(GET64, system, small);
+              } else {
+                warmUp(GET64, system, 1);
+              }
+            });
+  }
+
+  private void warmUp(LoadCase load, Started system, int seconds) {
+    try {
+      drivers.run(load, system.port(), Duration.ofSeconds(seconds), 0);
+    } catch (RuntimeException e) {
+      progress.say("%s failed: %s", load.label(), e.getMessage());
+    }
+  }
+
+  /** How busy our processes are, and the rest of the machine, when nothing is asked. */
+  private List<Double> idleProcessors(Field field) {
+    LockSupport.parkNanos(SECOND.toNanos());
+    double own = cpuSeconds(field);
+    double all = ProcessTree.machineSeconds();
+    long began = System.nanoTime();
+    LockSupport.parkNanos(2 * SECOND.toNanos());
+    double seconds = (System.nanoTime() - began) / 1e9;
+    own = (cpuSeconds(field) - own) / seconds;
+    double others = Math.max(0, (ProcessTree.machineSeconds() - all) / seconds - own);
+    progress.say("idle: our processes use %.2f processors, others %.2f", own, others);
+    if (others > BUSY_PROCESSORS) {
+      remarks.add("Something else was running on the machine: do not trust these figures");
+    }
+    return List.of(own, others);
+  }
+
+  private static double cpuSeconds(Field field) {
+    double sum = 0;
+    for (Started system : field.systems().values()) {
+      sum += system.cpuSeconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+    return sum;
+  }
+
+  private void measure(int round, LoadCase load, String name, Field field) {
+    Started system = field.systems().get(name);
+    if (load == P99HALF && openLoopRate == 0) {
+      openLoopRate = halfOfTheSlowest();
+      progress.say("p99half: %.0f requests a second", openLoopRate);
+      drivers.run(load, field.origin().port(), seconds(load), openLoopRate); // warms up the client
+    }
+    LockSupport.parkNanos(PAUSE_NANOS);
+    Map<String, Double> before = cpu(system, field);
+    Outcome outcome;
+    try {
+      outcome = drivers.run(load, system.port(), seconds(load), openLoopRate);
+    } catch (RuntimeException e) {
+      remarks.add("No " + load.label() + " of " + name + " in round " + (round + 1));
+      progress.say("%s of %s failed: %s", load.label(), name, e.getMessage());
+      return;
+    }
+    Map<String, Double> used = cpu(system, field);
+    used.replaceAll((role, seconds) -> seconds - before.get(role));
+    results.add(new Sample(round, load, name, outcome, used));
+    progress.say(
+        "round %d of %d  %-10s  %-10s  %,12.2f %s%s",
+        round + 1,
+        options.rounds(),
+        load.label(),
+        name,
+        outcome.figure(),
+        load.figure().unit(),
+        outcome.errors() == 0 ? "" : ", " + outcome.errors() + " failed");
+  }
+
+  private Duration seconds(LoadCase load) {
+    return Duration.ofSeconds(load == P99HALF ? 3L * options.seconds() : options.seconds());
+  }
+
+  private double halfOfTheSlowest() {
+    Optional<Double> ofPeers = slowest(PEERS);
+    return ofPeers.or(() -> slowest(CULVERT)).or(() -> slowest(Set.of("origin", "ssh"))).get() / 2;
+  }
+
+  private Optional<Double> slowest(Set<String> names) {
+    return names.stream()
+        .flatMap(name -> results.median(GET64, name).stream())
+        .min(Double::compare);
+  }
+
+  private static Map<String, Double> cpu(Started system, Field field) {
+    Map<String, Double> seconds = new LinkedHashMap<>(system.cpuSeconds());
+    seconds.putAll(field.origin().cpuSeconds());
+    return seconds;
+  }
+
+  private static Map<String, Map<String, Long>> peaks(Field field) {
+    Map<String, Map<String, Long>> peaks = new LinkedHashMap<>();
+    field.systems().forEach((name, system) -> peaks.put(name, system.peakResidentBytes()));
+    return peaks;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.culvert.benchmark.sidebyside;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/**
+ * What the command line says. Where a number is missing, it depends on whether the run is quick.
+ */
+final class Options {
+
+  private static final int ROUNDS = 5;
+  private static final int QUICK_ROUNDS = 3;
+  private static final int SECONDS = 5;
+  private static final int QUICK_SECONDS = 1;
+  private static final int WARM_UP_SECONDS = 20;
+  private static final int QUICK_WARM_UP_SECONDS = 10;
+
+  /** Below four minutes, with what it takes to end. */
+  private static final int QUICK_LIMIT_SECONDS = 225;
+
+  private static final int LIMIT_SECONDS = 4 * 3600;
+
+  @Option(
+      names = "--quick",
+      description =
+          "Under four minutes: 3 rounds of 1 s, 10 s of warm-up, and without --only and --cases"
+              + " only what the ratios need.")
+  private boolean quick;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "SYSTEM",
+      description =
+          "Of origin, nginx, haproxy-h1, haproxy-h2, ssh, plain, tls, bus; default: all of them.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--cases",
+      split = ",",
+      paramLabel = "CASE",
+      description =
+          "Of empty64, get1, get64, get512, get64k64, download1, download16, post1k64, upload1m16,"
+              + " h2get64, p99half; default: all of them.")
+  private List<String> cases = List.of();
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Default: 5.")
+  private Integer rounds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Of one measurement; p99half takes three times as long. Default: 5.")
+  private Integer seconds;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description = "Seconds for each system of Culvert; peers get one. Default: 20.")
+  private Integer warmUpSeconds;
+
+  @Option(
+      names = "--edge-instances",
+      paramLabel = "N",
+      description = "Verticle instances of the edge (default: ${DEFAULT-VALUE}, as in README.md).")
+  private int edgeInstances = 2;
+
+  @Option(
+      names = "--connector-instances",
+      paramLabel = "N",
+      description = "Connectors in the connector process (default: ${DEFAULT-VALUE}).")
+  private int connectorInstances = 1;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Figures and ratios for programs.")
+  private Path json;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "The tables, which also go to standard output.")
+  private Path markdown;
+
+  @Option(names = "--home", hidden = true, required = true)
+  private Path home;
+
+  @Option(names = "--work", hidden = true, required = true)
+  private Path work;
+
+  @Option(names = "--commit", hidden = true)
+  private String commit = "unknown";
+
+  boolean quick() {
+    return quick;
+  }
+
+  int rounds() {
+    return rounds != null ? rounds : quick ? QUICK_ROUNDS : ROUNDS;
+  }
+
+  int seconds() {
+    return seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS;
+  }
+
+  int warmUpSeconds() {
+    int usual = quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS;
+    return warmUpSeconds != null ? warmUpSeconds : usual;
+  }
+
+  int limitSeconds() {
+    return quick ? QUICK_LIMIT_SECONDS : LIMIT_SECONDS;
+  }
+
+  int edgeInstances() {
+    return edgeInstances;
+  }
+
+  int connectorInstances() {
+    return connectorInstances;
+  }
+
+  /** The systems that are wanted; empty for all. */
+  List<String> only() {
+    return only;
+  }
+
+  /**
+   * What is to be run.
+   *
+   * @throws IllegalArgumentException when a case does not exist
+   */
+  Plan plan() {
+    if (!cases.isEmpty()) {
+      List<LoadCase> wanted = new ArrayList<>();
+      for (String label : cases) {
+        wanted.add(
+            LoadCase.named(label)
+                .orElseThrow(() -> new IllegalArgumentException("--cases: no case " + label)));
+      }
+      return Plan.of(wanted);
+    }
+    return quick && only.isEmpty() ? Plan.shortened() : Plan.of(List.of(LoadCase.values()));
+  }
+
+  Path json() {
+    return json;
+  }
+
+  Path markdown() {
+    return markdown;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Path work() {
+    return work;
+  }
+
+  String commit() {
+    return commit;
+  }
+
+  /** The numbers, for a reader of the report. */
+  Map<String, Object> described() {
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("rounds", rounds());
+    numbers.put("seconds", seconds());
+    numbers.put("warm-up seconds", warmUpSeconds());
+    numbers.put("edge instances", edgeInstances);
+    numbers.put("connectors", connectorInstances);
+    return numbers;
+  }
+}

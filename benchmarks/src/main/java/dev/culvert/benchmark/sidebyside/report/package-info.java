@@ -1,0 +1,2 @@
+/** Medians, ratios, and how they are written down. */
+package dev.culvert.benchmark.sidebyside.report;

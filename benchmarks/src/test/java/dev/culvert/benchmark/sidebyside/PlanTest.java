@@ -1,0 +1,38 @@
+package dev.culvert.benchmark.sidebyside;
+
+import static dev.culvert.benchmark.sidebyside.LoadCase.DOWNLOAD1;
+import static dev.culvert.benchmark.sidebyside.LoadCase.GET1;
+import static dev.culvert.benchmark.sidebyside.LoadCase.GET64;
+import static dev.culvert.benchmark.sidebyside.LoadCase.P99HALF;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class PlanTest {
+
+  private static final List<String> SYSTEMS = List.of("nginx", "plain", "bus");
+
+  @Test
+  void shouldTurnTheOrderRoundInEverySecondRound() {
+    Plan plan = Plan.of(List.of(GET64));
+    assertThat(plan.turns(0, GET64, SYSTEMS)).containsExactly("nginx", "plain", "bus");
+    assertThat(plan.turns(1, GET64, SYSTEMS)).containsExactly("bus", "plain", "nginx");
+    assertThat(plan.turns(2, GET64, SYSTEMS)).containsExactly("nginx", "plain", "bus");
+  }
+
+  @Test
+  void shouldFindTheRateBeforeItIsNeeded() {
+    assertThat(Plan.of(List.of(P99HALF, GET1)).cases()).containsExactly(GET1, GET64, P99HALF);
+  }
+
+  @Test
+  void shouldSpareAShortRunWhatNoRatioNeeds() {
+    Plan plan = Plan.shortened();
+    assertThat(plan.turns(0, GET64, List.of("origin", "ssh", "tls"))).hasSize(3);
+    assertThat(plan.turns(0, DOWNLOAD1, List.of("origin", "ssh", "tls", "plain")))
+        .containsExactly("plain");
+  }
+}
