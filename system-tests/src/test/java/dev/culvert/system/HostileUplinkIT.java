@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Hundreds of bad registrations a second, and what good connectors and visitors notice of them. */
+@Tag("faults")
 @Timeout(300)
 class HostileUplinkIT {
 
@@ -80,7 +81,6 @@ class HostileUplinkIT {
   }
 
   @Test
-  @Tag("faults")
   void shouldLetGoodConnectorsInForAMinute() throws IOException {
     Flooded flooded = shouldLetGoodConnectorsIn(MINUTE);
     assertThat(flooded.bad()).isGreaterThan((long) (LEAST_SHARE * PER_SECOND * MINUTE.toSeconds()));
