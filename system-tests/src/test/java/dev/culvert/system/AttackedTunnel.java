@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Two edges, a good connector of {@code demo} that serves under load, and a tunnel {@code evil},
- * whose connectors have a good token and no manners.
+ * Two edges with streams of a good connector of {@code demo}, an edge without any, load at all
+ * three, and a tunnel {@code evil}, whose connectors have a good token and no manners.
  */
 final class AttackedTunnel implements AutoCloseable {
 
@@ -30,6 +30,7 @@ final class AttackedTunnel implements AutoCloseable {
   private final Node registry;
   private final Node dfw;
   private final Node mci;
+  private final Node far;
   private final Node victim;
   private final RunningLoad load;
   private long quietNanos = System.nanoTime();
@@ -41,13 +42,15 @@ final class AttackedTunnel implements AutoCloseable {
     cluster.create(registry, "evil", "evil.localhost");
     dfw = cluster.uplinkEdge("dfw");
     mci = cluster.uplinkEdge("mci");
-    cluster.awaitReady(dfw, mci);
+    far = cluster.uplinkEdge("lhr", new JsonObject().put("uplink.advertise", ""));
+    cluster.awaitReady(dfw, mci, far);
     victim = cluster.uplinkConnector(origin.url(), dfw, mci);
     cluster.awaitReady(victim);
     Streams.await(registry, "demo", LIMIT, SPREAD);
+    Cluster.awaitConnectors(1, LIMIT, far);
     load =
-        LoadClient.to(dfw.httpPort(), mci.httpPort())
-            .concurrency(2)
+        LoadClient.to(dfw.httpPort(), mci.httpPort(), far.httpPort())
+            .concurrency(3)
             .check((target, response) -> response.text().equals("hello from origin\n"))
             .start();
   }
@@ -66,6 +69,13 @@ final class AttackedTunnel implements AutoCloseable {
 
   Node mci() {
     return mci;
+  }
+
+  /**
+   * The edge that connectors are not told of, and which reaches the good one through the others.
+   */
+  Node far() {
+    return far;
   }
 
   /** A new connection to dfw whose HELLO was answered with WELCOME, of evil. */
@@ -94,15 +104,15 @@ final class AttackedTunnel implements AutoCloseable {
     long nowNanos = System.nanoTime();
     await().atMost(LIMIT).until(() -> load.soFar().since(nowNanos).requests() > 50);
     LoadReport report = load.soFar().since(quietNanos);
+    quietNanos = nowNanos;
     assertThat(report.failures()).as(report::toString).isEmpty();
     assertThat(report.spread()).containsOnlyKeys(victim.connectorIds());
     assertThat(Streams.of(registry, "demo")).isEqualTo(SPREAD);
     String end = "(Ends|Lost) .* of tunnel " + registry.admin().tunnel("demo").getString("id");
-    for (Node edge : new Node[] {dfw, mci}) {
+    for (Node edge : new Node[] {dfw, mci, far}) {
       assertThat(edge.process().find(end)).isEmpty();
       assertThat(edge.process().lines()).noneMatch(line -> line.startsWith("\tat "));
     }
-    quietNanos = nowNanos;
   }
 
   @Override

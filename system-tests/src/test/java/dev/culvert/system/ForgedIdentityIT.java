@@ -62,6 +62,20 @@ class ForgedIdentityIT {
   }
 
   @Test
+  void shouldGetNoVisitorOfTheOtherWhereItIsTheNearerOne() throws IOException {
+    try (ProtocolV1Connector evil = tunnel.cluster().dial(tunnel.far())) {
+      evil.register(tunnel.helloAsVictim("evil")).welcomed();
+      evil.serve(request -> STOLEN);
+      for (Node edge : List.of(tunnel.far(), tunnel.dfw(), tunnel.mci())) {
+        await("its own tunnel at " + edge.process().name())
+            .atMost(LIMIT)
+            .until(() -> tunnel.evil(edge).equals("stolen"));
+      }
+      tunnel.assertUndisturbed();
+    }
+  }
+
+  @Test
   void shouldNotBelieveATokenThatItMade() throws IOException {
     String demo = tunnel.cluster().token("demo");
     String evil = tunnel.cluster().token("evil");
