@@ -13,10 +13,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An edge that is killed under load, and comes back. */
+@Tag("faults")
 @Timeout(180)
 class EdgeKillIT {
 

@@ -89,7 +89,7 @@ class ReplicasIT {
       await().atMost(LIMIT).until(() -> System.nanoTime() - settled > 0);
       assertThat(rampUp.stop().failures()).isEmpty();
     }
-    LoadReport report = load().concurrency(16).run(1_000);
+    LoadReport report = load().concurrency(16).run(5_000);
 
     assertThat(report.failures()).as(report::toString).isEmpty();
     assertThat(report.spread()).containsOnlyKeys(connectorIds());

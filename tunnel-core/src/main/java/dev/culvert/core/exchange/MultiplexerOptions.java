@@ -36,14 +36,20 @@ public record MultiplexerOptions(
   /** How much may wait to be relayed for one peer, unless configured otherwise, in bytes. */
   public static final long DEFAULT_RELAY_QUEUE_BYTES = 16 * 1024 * 1024;
 
-  /** The defaults: 4096 exchanges, 256 KiB, 2 s, 5 s, 16 MiB, one stream, the system's clock. */
+  /**
+   * How long a link may be silent. Looked at twice a second, so that a link is out of use within 5
+   * s of its last byte.
+   */
+  private static final Duration SILENCE = Duration.ofMillis(4_500);
+
+  /** The defaults: 4096 exchanges, 256 KiB, 2 s, 4.5 s, 16 MiB, one stream, the system's clock. */
   public static MultiplexerOptions of(WindowBudget budget) {
     return new MultiplexerOptions(
         budget,
         DEFAULT_MAX_EXCHANGES,
         256 * 1024,
         Duration.ofSeconds(2),
-        Duration.ofSeconds(5),
+        SILENCE,
         DEFAULT_RELAY_QUEUE_BYTES,
         false,
         System::nanoTime);
@@ -56,6 +62,18 @@ public record MultiplexerOptions(
         responseWindowBytes,
         acceptTimeout,
         silenceTimeout,
+        relayQueueBytes,
+        sharedLink,
+        nanoClock);
+  }
+
+  public MultiplexerOptions withSilenceTimeout(Duration timeout) {
+    return new MultiplexerOptions(
+        budget,
+        maxExchanges,
+        responseWindowBytes,
+        acceptTimeout,
+        timeout,
         relayQueueBytes,
         sharedLink,
         nanoClock);

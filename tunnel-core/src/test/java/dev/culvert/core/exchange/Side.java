@@ -6,6 +6,7 @@ import dev.culvert.core.link.Link;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,10 @@ final class Side implements StreamEvents {
     loop = newLoop;
     link = new TapLink(newLink);
     MultiplexerOptions options =
-        MultiplexerOptions.of(budget).withMaxExchanges(maxExchanges).withNanoClock(clock::get);
+        MultiplexerOptions.of(budget)
+            .withMaxExchanges(maxExchanges)
+            .withSilenceTimeout(Duration.ofSeconds(5))
+            .withNanoClock(clock::get);
     multiplexer =
         opener
             ? Multiplexer.opener(link, newLoop, maxExchanges, options, this)
