@@ -3,6 +3,7 @@ package dev.culvert.registry.connector;
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * Finds the connectors whose tunnel is gone or whose token was revoked. Edges stop using their
- * streams by themselves; this is for the connectors to hear of it and leave the view.
+ * streams by themselves, and end uplinks; this is for connectors of the cluster to hear of it and
+ * leave the view, and for uplinks of an edge that has not ended them 5 s later.
  *
  * <p>Plain state with the present passed in; owned by one event loop.
  */
@@ -45,7 +47,10 @@ public final class Expulsion {
       }
       invalid.add(key);
       Long told = toldAtMillis.get(key);
-      if (told == null || nowMillis - told >= AGAIN_MILLIS) {
+      if (told == null && StreamRecord.UPLINK.equals(entry.record().carrier())) {
+        // Its edge ends it as soon as it hears of the change, and says why.
+        toldAtMillis.put(key, nowMillis);
+      } else if (told == null || nowMillis - told >= AGAIN_MILLIS) {
         toldAtMillis.put(key, nowMillis);
         String reason = tunnel == null ? "the tunnel was deleted" : "the token was revoked";
         due.add(new Expelled(key.tunnelId(), key.connectorId(), reason));

@@ -54,13 +54,25 @@ class ExpulsionTest {
     return new Tunnel(TUNNEL, "web", 1, 0, 1, List.of(), tokens, Tunnel.EMPTY_CONFIG);
   }
 
+  @Test
+  void shouldLeaveAnUplinkToItsEdgeForFiveSeconds() {
+    ClusterView view = view("old", StreamRecord.UPLINK);
+    assertThat(expulsion.due(view, id -> tunnel(), 0)).isEmpty();
+    assertThat(expulsion.due(view, id -> tunnel(), 4_999)).isEmpty();
+    assertThat(expulsion.due(view, id -> tunnel(), 5_000)).hasSize(1);
+  }
+
   private static ClusterView view(String tokenHash) {
+    return view(tokenHash, StreamRecord.BUS);
+  }
+
+  private static ClusterView view(String tokenHash, String carrier) {
     StreamRecord record =
         new StreamRecord(
             new StreamKey(TUNNEL, CONNECTOR, 0),
             1,
             "culvert.connector.node.0",
-            "bus",
+            carrier,
             true,
             false,
             0,
