@@ -69,25 +69,29 @@ public final class AdmissionDesk {
   /** Admits a connector, or says why not. */
   public AdmitReply admit(AdmitRequest request, long nowMillis) {
     count();
-    AdmitReply refusal = check(request.token());
-    return refusal != null
-        ? refusal
-        : admission.admit(
-            tunnels.apply(TunnelToken.parse(request.token()).tunnelId()),
-            request.connectorId(),
-            nowMillis);
+    Checked checked = look(request.token());
+    return checked.refusal() != null
+        ? checked.refusal()
+        : admission.admit(checked.tunnel(), request.connectorId(), nowMillis);
   }
 
   /** Why a token does not let anybody in, whatever the number of connectors; null if it does. */
-  public AdmitReply check(String text) {
+  public AdmitReply check(String token) {
+    return look(token).refusal();
+  }
+
+  /** What a token is good for: a tunnel, or a refusal. */
+  private record Checked(Tunnel tunnel, AdmitReply refusal) {}
+
+  private Checked look(String text) {
     TunnelToken token;
     try {
       token = TunnelToken.parse(text);
     } catch (IllegalArgumentException e) {
-      return AdmitReply.refused(AdmitReply.UNAUTHORIZED, e.getMessage());
+      return refused(AdmitReply.UNAUTHORIZED, e.getMessage());
     }
     if (!token.clusterTag().equals(clusterTag)) {
-      return AdmitReply.refused(
+      return refused(
           AdmitReply.UNAUTHORIZED,
           "the token is of cluster "
               + token.clusterTag()
@@ -97,14 +101,17 @@ public final class AdmissionDesk {
     }
     Tunnel tunnel = tunnels.apply(token.tunnelId());
     if (tunnel == null) {
-      return AdmitReply.refused(
+      return refused(
           AdmitReply.NO_TUNNEL, "there is no tunnel " + token.tunnelId() + "; was it deleted?");
     }
-    return tunnel.accepts(token.sha256())
-        ? null
-        : AdmitReply.refused(
-            tunnel,
-            AdmitReply.UNAUTHORIZED,
-            "the token of tunnel " + tunnel.name() + " is not valid; was it revoked?");
+    if (!tunnel.accepts(token.sha256())) {
+      String why = "the token of tunnel " + tunnel.name() + " is not valid; was it revoked?";
+      return new Checked(tunnel, AdmitReply.refused(tunnel, AdmitReply.UNAUTHORIZED, why));
+    }
+    return new Checked(tunnel, null);
+  }
+
+  private static Checked refused(String code, String text) {
+    return new Checked(null, AdmitReply.refused(code, text));
   }
 }
