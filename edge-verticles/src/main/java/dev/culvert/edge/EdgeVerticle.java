@@ -48,6 +48,7 @@ public final class EdgeVerticle extends VerticleBase {
 
   // Owned by the verticle's event loop.
   private EdgeConfig config;
+  private NodeIdentity identity;
   private ClusterNode node;
   private BusEndpoint endpoint;
   private DirectoryFollower directory;
@@ -64,7 +65,7 @@ public final class EdgeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     config = EdgeConfig.from(Settings.of(EdgeConfig.spec(), config()));
-    NodeIdentity identity = NodeIdentity.of(vertx, config.edgeId(), config.location());
+    identity = NodeIdentity.of(vertx, config.edgeId(), config.location());
     return ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx))
         .compose(
             joined -> {
@@ -86,7 +87,7 @@ public final class EdgeVerticle extends VerticleBase {
         .on(DirectoryPull.class, this::tell);
     String clusterTag = ClusterTag.of(config.cluster().name());
     admission = new EdgeAdmission(vertx, endpoint, node, directory::tunnel, clusterTag);
-    String edgeId = config.edgeId().isEmpty() ? node.nodeId().substring(0, 8) : config.edgeId();
+    String edgeId = identity.nodeName();
     uplinks =
         new Uplinks(
             vertx,

@@ -66,7 +66,7 @@ public final class BusStreams implements ConnectorStreams {
             identity.key(),
             System.currentTimeMillis(),
             endpoint.address(),
-            "bus",
+            StreamRecord.BUS,
             false,
             false,
             identity.startedAtMillis(),

@@ -31,8 +31,6 @@ import java.util.function.Function;
  */
 public final class EdgeStreams {
 
-  private static final String BUS = "bus";
-
   /** A connector: what it calls itself counts within its tunnel alone. */
   private record Connector(UUID tunnelId, UUID connectorId) {
 
@@ -163,7 +161,7 @@ public final class EdgeStreams {
   }
 
   private StreamPath path(StreamRecord record) {
-    if (record.carrier().equals(BUS)) {
+    if (record.carrier().equals(StreamRecord.BUS)) {
       return new BusPath(this, record);
     }
     return record.address().equals(endpoint.address())

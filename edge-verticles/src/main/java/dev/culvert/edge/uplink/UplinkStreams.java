@@ -134,7 +134,7 @@ final class UplinkStreams implements OwnStreams {
       if (edge.uplink() != null) {
         described.add(
             new JsonObject()
-                .put("id", edge.name())
+                .put("id", edge.nodeName())
                 .put("location", edge.location())
                 .put("address", edge.uplink()));
       }

@@ -1,10 +1,9 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.config.StartException;
-import io.netty.handler.ssl.OpenSsl;
+import dev.culvert.core.tls.TlsEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -99,7 +98,7 @@ final class UplinkTls {
           SslContextBuilder.forServer(
                   new ByteArrayInputStream(certificateNow.getBytes()),
                   new ByteArrayInputStream(keyNow.getBytes()))
-              .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+              .sslProvider(TlsEngine.provider())
               .protocols("TLSv1.3", "TLSv1.2")
               .build();
       return new Loaded(certificateNow, keyNow, context);

@@ -53,7 +53,7 @@ public final class Connectors {
     StreamRecord first = streams.get(0).record();
     Map<String, Integer> places = new TreeMap<>();
     for (StreamEntry stream : streams) {
-      boolean bus = "bus".equals(stream.record().carrier());
+      boolean bus = StreamRecord.BUS.equals(stream.record().carrier());
       places.merge(bus ? "bus" : stream.location(), 1, Integer::sum);
     }
     return new Connector(

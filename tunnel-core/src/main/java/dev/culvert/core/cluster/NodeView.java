@@ -36,7 +36,6 @@ public record NodeView(
     long directoryRevision,
     boolean alive) {
 
-  private static final int ID_CHARS = 8;
   private static final Set<Role> CONNECTORS_ONLY = Set.of(Role.CONNECTOR);
 
   public NodeView {
@@ -67,11 +66,6 @@ public record NodeView(
         null,
         -1,
         true);
-  }
-
-  /** What to call it: its name, or the beginning of its node ID where it has none. */
-  public String name() {
-    return nodeName.isEmpty() ? nodeId.substring(0, Math.min(ID_CHARS, nodeId.length())) : nodeName;
   }
 
   /** Whether it has connectors and nothing else, so that other such nodes need nothing from it. */

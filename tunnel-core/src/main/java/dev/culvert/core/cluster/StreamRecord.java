@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param key which stream
  * @param epoch a higher epoch of the same connector replaces the stream
  * @param address the event-bus address of the verticle instance that takes the stream's exchanges
- * @param carrier {@code bus} for a bus link, {@code uplink} for a socket the connector dialled
+ * @param carrier {@link #BUS} or {@link #UPLINK}
  * @param ready whether the connector's configuration is in force and its origin was probed
  * @param draining whether it takes no new exchanges any more
  * @param createdAtMillis when the connector started, in milliseconds since the epoch
@@ -33,6 +33,12 @@ public record StreamRecord(
     String originIp,
     String tokenHash,
     String instance) {
+
+  /** The carrier of a stream over a bus link. */
+  public static final String BUS = "bus";
+
+  /** The carrier of a stream over a socket that the connector dialled. */
+  public static final String UPLINK = "uplink";
 
   public StreamRecord {
     Objects.requireNonNull(key, "key");

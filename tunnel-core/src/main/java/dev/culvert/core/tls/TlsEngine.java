@@ -1,5 +1,6 @@
 package dev.culvert.core.tls;
 
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
@@ -14,6 +15,11 @@ public final class TlsEngine {
     return OpenSSLEngineOptions.isAvailable()
         ? new OpenSSLEngineOptions()
         : new JdkSSLEngineOptions();
+  }
+
+  /** The same for Netty's own way to set TLS up. */
+  public static SslProvider provider() {
+    return OpenSSLEngineOptions.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
   }
 
   /** What {@link #best} stands for, to be logged: {@code OpenSSL} or {@code JDK}. */
