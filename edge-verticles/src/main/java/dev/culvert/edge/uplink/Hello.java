@@ -35,7 +35,9 @@ record Hello(
 
   static final int VERSION = 1;
 
-  private static final int MAX_STREAMS = 4;
+  /** How many streams a connector may have. */
+  static final int MAX_STREAMS = 4;
+
   private static final int MAX_TEXT_CHARS = 64;
   private static final int MAX_TOKEN_CHARS = 1024;
   private static final int LEAST_KEY_CHARS = 16;

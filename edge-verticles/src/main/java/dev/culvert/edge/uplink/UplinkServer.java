@@ -147,7 +147,7 @@ final class UplinkServer {
   }
 
   /** A connection came to nothing. */
-  void failed(InetAddress source, String why) {
+  private void failed(InetAddress source, String why) {
     long now = System.nanoTime();
     limits.failed(source, now);
     meters.refused("NO_HELLO");

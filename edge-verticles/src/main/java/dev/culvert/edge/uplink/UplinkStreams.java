@@ -63,6 +63,18 @@ final class UplinkStreams implements OwnStreams {
     return edges;
   }
 
+  /** The streams of a connector that end here. */
+  List<StreamRecord> records(UUID tunnelId, UUID connectorId) {
+    List<StreamRecord> records = new ArrayList<>(1);
+    for (int index = 0; index < Hello.MAX_STREAMS; index++) {
+      UplinkStream stream = streams.get(new StreamKey(tunnelId, connectorId, index));
+      if (stream != null) {
+        records.add(stream.record());
+      }
+    }
+    return records;
+  }
+
   /** Adds a stream in the place of an earlier one of the same key. */
   void enter(UplinkStream stream) {
     UplinkStream before = streams.put(stream.key(), stream);

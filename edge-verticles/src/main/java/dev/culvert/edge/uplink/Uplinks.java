@@ -5,7 +5,6 @@ import dev.culvert.core.admission.AdmitRequest;
 import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.ClusterView;
-import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
@@ -27,6 +26,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -182,8 +183,11 @@ public final class Uplinks {
       return;
     }
     StreamKey key = hello.key(reply.tunnelId());
-    for (StreamEntry entry : node.view().streams(reply.tunnelId())) {
-      StreamRecord record = entry.record();
+    List<StreamRecord> known = new ArrayList<>();
+    node.view().streams(reply.tunnelId()).forEach(entry -> known.add(entry.record()));
+    // What came in a moment ago is not in the view yet.
+    known.addAll(streams.records(reply.tunnelId(), hello.connectorId()));
+    for (StreamRecord record : known) {
       if (!record.key().connectorId().equals(hello.connectorId())) {
         continue;
       }
@@ -209,7 +213,7 @@ public final class Uplinks {
             key,
             hello.epoch(),
             edge.address(),
-            "uplink",
+            StreamRecord.UPLINK,
             false,
             false,
             hello.startedAtMillis(),

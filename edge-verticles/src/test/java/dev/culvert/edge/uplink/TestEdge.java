@@ -19,6 +19,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,7 +81,7 @@ final class TestEdge implements AutoCloseable {
 
   private Instance instance(UplinkOptions options) {
     String address = node.addInstance(Role.EDGE).await();
-    Context context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
+    Context context = ((VertxInternal) vertx).createEventLoopContext();
     return Future.<Instance>future(
             promise ->
                 context.runOnContext(

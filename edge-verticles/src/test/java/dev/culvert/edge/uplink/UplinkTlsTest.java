@@ -1,5 +1,6 @@
 package dev.culvert.edge.uplink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -116,7 +117,7 @@ class UplinkTlsTest {
     try (TestEdge edge = new TestEdge(options(), 1);
         ProtocolV1Connector plain = edge.connect();
         ProtocolV1Connector silent = edge.connect()) {
-      plain.sendBytes("no TLS at all".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      plain.sendBytes("no TLS at all".getBytes(UTF_8));
       for (ProtocolV1Connector connector : new ProtocolV1Connector[] {plain, silent}) {
         assertThatThrownBy(() -> connector.register(ProtocolV1Connector.hello("x")))
             .isInstanceOf(IOException.class);

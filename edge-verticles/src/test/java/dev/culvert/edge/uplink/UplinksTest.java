@@ -16,11 +16,13 @@ import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.testing.protocol.FrameV1;
 import dev.culvert.testing.protocol.ProtocolV1Connector;
+import dev.culvert.testing.protocol.RegistrationV1;
 import dev.culvert.testing.protocol.ResponseV1;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -200,6 +202,25 @@ class UplinksTest {
       }
       assertThat(good.ended()).isFalse();
       assertThat(ask(0, GET, null)).startsWith("200");
+    }
+  }
+
+  @Test
+  void shouldRefuseANamesakeBeforeTheViewShowsTheFirst() throws Exception {
+    JsonObject first = hello();
+    JsonObject second = hello().put("connector", first.getString("connector"));
+    try (ProtocolV1Connector good = edge.connect();
+        ProtocolV1Connector namesake = edge.connect()) {
+      good.send(FrameV1.json(FrameV1.HELLO, first));
+      namesake.send(FrameV1.json(FrameV1.HELLO, second));
+      int refused = 0;
+      for (ProtocolV1Connector connector : List.of(good, namesake)) {
+        if (connector.answer() instanceof RegistrationV1.Refused no) {
+          assertThat(no.code()).isEqualTo("DUPLICATE_CONNECTOR");
+          refused++;
+        }
+      }
+      assertThat(refused).isEqualTo(1);
     }
   }
 

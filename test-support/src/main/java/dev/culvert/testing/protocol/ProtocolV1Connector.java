@@ -84,6 +84,11 @@ public final class ProtocolV1Connector implements AutoCloseable {
   /** Sends HELLO and waits for the answer; the first thing to do, unless the test knows better. */
   public RegistrationV1 register(JsonObject hello) throws IOException {
     send(FrameV1.json(FrameV1.HELLO, hello));
+    return answer();
+  }
+
+  /** Waits for the answer to a HELLO that was sent. */
+  public RegistrationV1 answer() throws IOException {
     return RegistrationV1.of(wire.read());
   }
 
@@ -174,10 +179,10 @@ public final class ProtocolV1Connector implements AutoCloseable {
    */
   public List<FrameV1> readToEnd(Duration limit) {
     List<FrameV1> frames = new ArrayList<>();
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
     try {
       wire.patience(limit);
-      while (deadline - System.nanoTime() > 0) {
+      while (deadlineNanos - System.nanoTime() > 0) {
         frames.add(wire.read());
       }
     } catch (SocketTimeoutException silence) {
@@ -209,11 +214,11 @@ public final class ProtocolV1Connector implements AutoCloseable {
   }
 
   private synchronized <T> T await(Duration limit, Supplier<Optional<T>> wanted, String what) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
     try {
       Optional<T> found = wanted.get();
-      while (found.isEmpty() && deadline - System.nanoTime() > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+      while (found.isEmpty() && deadlineNanos - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, deadlineNanos - System.nanoTime());
         found = wanted.get();
       }
       return found.orElseThrow(

@@ -149,9 +149,10 @@ public final class SocketLink implements Link {
 
   /** Ends the connection at once, whatever was written; whoever waits is told. */
   public void abort(String reason) {
+    // First, since the channel says for itself that it was closed.
+    endedByPeer(reason);
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.close();
-    endedByPeer(reason);
   }
 
   @Override
