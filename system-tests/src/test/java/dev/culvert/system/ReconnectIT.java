@@ -28,7 +28,7 @@ class ReconnectIT {
 
   private static final int CONNECTORS = 500;
   private static final int PROCESSES = 2;
-  private static final int STREAMS = 1;
+  private static final int STREAMS = 4;
   private static final int RECONNECTS = 2_000;
   private static final int WARM_UP = 200;
   private static final int CUTS = 60;

@@ -55,14 +55,14 @@ final class ProcessOutput {
   }
 
   List<MatchResult> await(String name, String regex, int count, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
     while (true) {
       int seen = size();
       List<MatchResult> found = find(regex);
       if (found.size() >= count) {
         return found;
       }
-      if (!awaitMoreThan(seen, deadline)) {
+      if (!awaitMoreThan(seen, deadlineNanos)) {
         throw new AssertionError(
             name + ": " + found.size() + " of " + count + " lines with " + regex + tail());
       }
@@ -79,10 +79,10 @@ final class ProcessOutput {
   }
 
   void awaitEnd() throws InterruptedException {
-    long deadline = System.nanoTime() + END_LIMIT.toNanos();
+    long deadlineNanos = System.nanoTime() + END_LIMIT.toNanos();
     synchronized (this) {
-      while (!ended && deadline - System.nanoTime() > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+      while (!ended && deadlineNanos - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, deadlineNanos - System.nanoTime());
       }
     }
   }

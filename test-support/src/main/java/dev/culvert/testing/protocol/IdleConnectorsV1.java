@@ -8,6 +8,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ public final class IdleConnectorsV1 {
   }
 
   public static void main(String[] args) {
-    List<JsonObject> hellos = new java.util.ArrayList<>();
+    List<JsonObject> hellos = new ArrayList<>();
     int streams = Integer.parseInt(args[5]);
     for (int i = 0; i < Integer.parseInt(args[4]); i++) {
       JsonObject hello = ProtocolV1Connector.hello(args[3]);

@@ -54,9 +54,9 @@ public final class Probe {
   }
 
   private static void await(String what, JavaProcess process, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
-      if (!process.alive() || System.nanoTime() - deadline > 0) {
+      if (!process.alive() || System.nanoTime() - deadlineNanos > 0) {
         throw new IllegalStateException(
             "no " + what + " from " + process.name() + lastLine(process));
       }
