@@ -3,46 +3,45 @@ package dev.culvert.connector.origin;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ResponseHead;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import java.util.Map;
+import io.vertx.core.buffer.Buffer;
 
 /**
  * Joins one exchange with one request to the origin. When one leg breaks, the other is reset at
  * once; neither is ever ended in the place of a reset.
  *
- * <p>Owned by the event loop of the exchange, on which the origin's connection also lives.
+ * <p>Owned by the event loop of the exchange, on which the origin's connections also live.
  */
 final class OriginExchange {
 
   private final Origin origin;
+  private final OriginPool pool;
   private final Exchange exchange;
-  private HttpClientRequest request;
-  private boolean exchangeBroken;
-  private boolean responseBegun;
-  private boolean requestEnded;
+  private OriginConnection connection;
+  private boolean looking;
 
-  OriginExchange(Origin origin, Exchange exchange) {
+  OriginExchange(Origin origin, OriginPool pool, Exchange exchange) {
     this.origin = origin;
+    this.pool = pool;
     this.exchange = exchange;
   }
 
   void begin() {
     exchange.pause();
     exchange.exceptionHandler(this::exchangeReset);
-    origin.request(exchange.requestHead()).onSuccess(this::send).onFailure(this::noConnection);
+    pool.take(this);
   }
 
-  private void noConnection(Throwable cause) {
-    if (isPoolFull(cause)) {
-      exchange.reset(ResetCode.REFUSED, "too many requests wait for " + origin.name());
-    } else {
+  // ---- from the pool
+
+  /** There are too many connections, and too many wait for one. */
+  void poolFull() {
+    exchange.reset(ResetCode.REFUSED, "too many requests wait for " + origin.name());
+  }
+
+  void noConnection(Throwable cause) {
+    if (!exchange.isClosed()) {
       origin.failed("no connection: " + cause.getMessage());
       exchange.reset(
           ResetCode.ORIGIN_UNREACHABLE,
@@ -50,134 +49,121 @@ final class OriginExchange {
     }
   }
 
-  private static boolean isPoolFull(Throwable cause) {
-    return cause instanceof ConnectionPoolTooBusyException;
+  /** Returns whether the connection is used: not when the exchange was reset meanwhile. */
+  boolean connected(OriginConnection free) {
+    if (exchange.isClosed()) {
+      return false;
+    }
+    boolean bodyless = exchange.isReadEnded();
+    try {
+      free.begin(this, exchange.requestHead(), bodyless);
+    } catch (IllegalArgumentException e) {
+      exchange.reset(ResetCode.PROTOCOL, e.getMessage());
+      return false;
+    }
+    connection = free;
+    if (!bodyless) {
+      sendBody();
+    }
+    return true;
   }
 
   // ---- the request
 
-  private void send(HttpClientRequest newRequest) {
-    request = newRequest;
-    if (exchangeBroken || exchange.isClosed()) {
-      request.reset();
-      return;
-    }
-    request.exceptionHandler(this::originBroke);
-    request.continueHandler(ignored -> interim(100, new HeaderFields(1)));
-    request.earlyHintsHandler(fields -> interim(103, fieldsOf(fields)));
-    request.response().onSuccess(this::respond).onFailure(this::originBroke);
-    RequestHead head = exchange.requestHead();
-    MultiMap headers = request.headers();
-    headers.set(HttpHeaders.HOST, head.authority());
-    head.fields().forEach(headers::add);
-    if (exchange.isReadEnded()) {
-      requestEnded = true;
-      request.end();
-      return;
-    }
-    if (!headers.contains(HttpHeaders.CONTENT_LENGTH)) {
-      request.setChunked(true);
-    }
-    request.sendHead();
+  private void sendBody() {
     exchange.handler(
         data -> {
-          request.write(data);
-          if (request.writeQueueFull()) {
-            exchange.pause();
+          if (connection != null) {
+            connection.write(data);
+            if (connection.isWriteQueueFull()) {
+              exchange.pause();
+            }
           }
         });
-    request.drainHandler(ignored -> exchange.resume());
     exchange.endHandler(
         ignored -> {
-          requestEnded = true;
-          request.end();
+          if (connection != null) {
+            connection.end();
+          }
         });
     exchange.accept();
     exchange.resume();
   }
 
+  /** The origin takes more of the request. */
+  void writable() {
+    exchange.resume();
+  }
+
   private void exchangeReset(Throwable cause) {
-    exchangeBroken = true;
-    if (request != null) {
-      request.reset();
+    pool.leave(this);
+    if (connection != null) {
+      connection.abandon();
+      connection = null;
     }
   }
 
   // ---- the response
 
-  private void interim(int status, HeaderFields fields) {
-    if (!responseBegun) {
+  void interim(int status, HeaderFields fields) {
+    if (status == 100 || status == 103) {
       exchange.writeHead(new ResponseHead(status, "", fields), false);
     }
   }
 
-  private void respond(HttpClientResponse response) {
-    responseBegun = true;
-    response.exceptionHandler(this::originBroke);
-    boolean bodyless = hasNoBody(response);
-    ResponseHead head =
-        new ResponseHead(
-            response.statusCode(), response.statusMessage(), fieldsOf(response.headers()));
+  void head(ResponseHead head, boolean bodyless) {
     try {
       exchange.writeHead(head, bodyless);
     } catch (IllegalArgumentException e) {
       exchange.reset(ResetCode.TOO_LARGE, "the origin's head is too large: " + e.getMessage());
-      request.reset();
+      exchangeReset(null);
       return;
     }
-    if (bodyless) {
-      response.endHandler(ignored -> closeUnlessRequestEnded());
+    if (!bodyless) {
+      exchange.drainHandler(ignored -> readOn());
+    }
+  }
+
+  /** A part of the body, whose owner the exchange becomes. */
+  void body(Buffer part) {
+    if (exchange.isClosed()) {
+      PooledBuffer.release(part);
+      exchangeReset(null);
       return;
     }
-    response.handler(
-        data -> {
-          exchange.write(data);
-          if (exchange.writeQueueFull()) {
-            response.pause();
-          }
-        });
-    exchange.drainHandler(ignored -> response.resume());
-    response.endHandler(
-        ignored -> {
-          exchange.end(fieldsOf(response.trailers()));
-          closeUnlessRequestEnded();
-        });
-  }
-
-  /** The next request on the connection would be taken for the rest of this one's body. */
-  private void closeUnlessRequestEnded() {
-    if (!requestEnded) {
-      request.connection().close();
+    exchange.write(part);
+    if (exchange.writeQueueFull() && !looking) {
+      looking = true;
+      // What is written in this turn leaves at its end: then it shows whether the edge is slower.
+      connection.later(this::lookAtQueue);
     }
   }
 
-  private boolean hasNoBody(HttpClientResponse response) {
-    int status = response.statusCode();
-    return HttpMethod.HEAD.name().equals(exchange.requestHead().method())
-        || status == 204
-        || status == 304
-        || "0".equals(response.getHeader(HttpHeaders.CONTENT_LENGTH));
+  private void lookAtQueue() {
+    looking = false;
+    if (connection != null && exchange.writeQueueFull()) {
+      connection.reading(false);
+    }
   }
 
-  private void originBroke(Throwable cause) {
+  private void readOn() {
+    if (connection != null) {
+      connection.reading(true);
+    }
+  }
+
+  /** The response is complete, and the connection another's. */
+  void ended(HeaderFields trailers) {
+    connection = null;
+    exchange.end(trailers);
+  }
+
+  /** The connection broke. */
+  void broke(String how) {
+    connection = null;
     if (!exchange.isClosed()) {
-      origin.failed("broke off: " + cause.getMessage());
-      exchange.reset(ResetCode.ORIGIN_FAILED, origin.name() + " broke off: " + cause.getMessage());
-      if (request != null) {
-        request.reset();
-      }
+      origin.failed("broke off: " + how);
+      exchange.reset(ResetCode.ORIGIN_FAILED, origin.name() + " broke off: " + how);
     }
-  }
-
-  /** The end-to-end fields; what concerns the connection to the origin alone stays here. */
-  private static HeaderFields fieldsOf(MultiMap headers) {
-    HeaderFields fields = new HeaderFields(headers.size());
-    String connection = headers.get(HttpHeaders.CONNECTION);
-    for (Map.Entry<String, String> field : headers) {
-      if (!HopByHop.isOne(field.getKey(), connection)) {
-        fields.add(field.getKey(), field.getValue());
-      }
-    }
-    return fields;
   }
 }

@@ -3,6 +3,8 @@ package dev.culvert.edge.ingress;
 import dev.culvert.core.boot.ReadPortions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.function.Consumer;
@@ -19,6 +21,12 @@ import java.util.function.LongSupplier;
 public final class ConnectionDeadlines {
 
   private static final String DECODER = "httpDecoder";
+  private static final int MAX_UNFLUSHED_WRITES = 64;
+
+  /** What may wait for a visitor, in bytes: two portions of an uplink. */
+  private static final int MAX_WAITING_BYTES = 2 * ReadPortions.LARGEST_BYTES;
+
+  private static final int ENOUGH_TAKEN_BYTES = MAX_WAITING_BYTES / 4;
 
   private final IngressOptions options;
   private final ConnectionSlots slots;
@@ -50,6 +58,14 @@ public final class ConnectionDeadlines {
       return;
     }
     ReadPortions.limit(application.channel());
+    // What is written within one turn of the event loop leaves at once.
+    application
+        .pipeline()
+        .addFirst("culvertFlush", new FlushConsolidationHandler(MAX_UNFLUSHED_WRITES, true));
+    application
+        .channel()
+        .config()
+        .setWriteBufferWaterMark(new WriteBufferWaterMark(ENOUGH_TAKEN_BYTES, MAX_WAITING_BYTES));
     application.channel().closeFuture().addListener(closed -> slots.release());
     if (application.pipeline().get(DECODER) != null) {
       install(application.pipeline(), application.name());

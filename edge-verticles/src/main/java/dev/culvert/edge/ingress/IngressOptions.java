@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.boot.ReadPortions;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.Objects;
@@ -70,7 +71,7 @@ public record IngressOptions(
     return new HttpServerOptions()
         .setMaxInitialLineLength(maxHeadBytes)
         .setMaxHeaderSize(maxHeadBytes)
-        .setMaxChunkSize(16 * 1024)
+        .setMaxChunkSize(ReadPortions.LARGEST_BYTES)
         .setHandle100ContinueAutomatically(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)

@@ -4,6 +4,7 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.tunnel.Tunnel;
@@ -18,6 +19,7 @@ import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.EdgeStream;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -285,15 +287,27 @@ final class ProxiedRequest {
     }
   }
 
-  private void finish() {
+  /**
+   * The exchange has given all.
+   *
+   * @param last what is to be sent still, or null
+   */
+  private void finish(Buffer last) {
+    if (state != State.RESPONDING) {
+      return;
+    }
     HeaderFields trailers = exchange.trailers();
     if (trailers.size() > 0 && response.isChunked()) {
-      MultiMap last = response.trailers();
-      trailers.forEach(last::add);
+      MultiMap to = response.trailers();
+      trailers.forEach(to::add);
     }
-    response.end();
+    if (last == null) {
+      response.end();
+    } else {
+      response.end(last).onComplete(sent -> PooledBuffer.release(last));
+    }
     done();
-    if (!exchange.isClosed()) {
+    if (!exchange.isWriteSent()) {
       exchange.reset(ResetCode.CANCELLED, "the response has ended before the request");
     }
     if (body != null) {

@@ -1,10 +1,12 @@
 package dev.culvert.edge.proxy;
 
 import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.ingress.ProgressMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
 
 /**
  * Pumps a response body from an exchange to the visitor, and watches whether the visitor takes it.
@@ -16,27 +18,38 @@ final class ResponseBody {
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final IngressOptions options;
+  private final Consumer<Buffer> whenRead;
   private ProgressMeter meter;
   private long bytesSinceDrained;
 
   /**
    * Begins to pump.
    *
-   * @param whenRead told when the exchange has given all of it; the response is not ended yet
+   * @param whenRead told when the exchange has given all of it, with the last part, or null; the
+   *     response is not ended yet
    */
   ResponseBody(
-      Exchange exchange, HttpServerResponse response, IngressOptions options, Runnable whenRead) {
+      Exchange exchange,
+      HttpServerResponse response,
+      IngressOptions options,
+      Consumer<Buffer> whenRead) {
     this.exchange = exchange;
     this.response = response;
     this.options = options;
+    this.whenRead = whenRead;
     exchange.handler(this::received);
-    exchange.endHandler(ignored -> whenRead.run());
+    exchange.endHandler(ignored -> whenRead.accept(null));
     response.drainHandler(ignored -> drained());
   }
 
   private void received(Buffer data) {
-    // A copy: what waits for a slow visitor would keep alive the whole message it came in.
-    response.write(data.copy());
+    // Ordinary memory is a part of a whole message, which a slow visitor would keep alive.
+    Buffer kept = data instanceof PooledBuffer ? PooledBuffer.keep(data) : data.copy();
+    if (exchange.isReadEnded()) {
+      whenRead.accept(kept);
+      return;
+    }
+    response.write(kept).onComplete(sent -> PooledBuffer.release(kept));
     bytesSinceDrained += data.length();
     if (response.writeQueueFull()) {
       exchange.pause();

@@ -14,7 +14,9 @@ public final class ReadPortions {
 
   private static final int LEAST_BYTES = 1024;
   private static final int FIRST_BYTES = 4 * 1024;
-  private static final int LARGEST_BYTES = 64 * 1024;
+
+  /** The most that one read gives. */
+  public static final int LARGEST_BYTES = 64 * 1024;
 
   private ReadPortions() {}
 

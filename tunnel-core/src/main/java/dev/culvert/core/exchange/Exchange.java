@@ -6,6 +6,7 @@ import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PayloadReader;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
@@ -99,7 +100,15 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
     return outbound.isEnded();
   }
 
-  /** Whether the other direction has ended and nothing of it is left to read. */
+  /** Whether the end of this direction was handed to the link. */
+  public boolean isWriteSent() {
+    return outbound.isSent();
+  }
+
+  /**
+   * Whether the other direction has ended and nothing of it is left to read; true already while the
+   * handler has the last part, unless trailers follow.
+   */
   public boolean isReadEnded() {
     return inbound.isRead();
   }
@@ -166,7 +175,8 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   /**
    * Queues a part of the body.
    *
-   * @param data not to be changed afterwards
+   * @param data not to be changed afterwards; an owned {@link PooledBuffer} is passed on to this
+   *     exchange, whatever becomes of it
    * @return succeeded as soon as the part is queued; failed when the exchange was reset, when this
    *     direction has ended, or when the response has no final head yet
    */
@@ -174,9 +184,10 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   public Future<Void> write(Buffer data) {
     RuntimeException obstacle = obstacleToWriting();
     if (obstacle != null) {
+      PooledBuffer.release(data);
       return Future.failedFuture(obstacle);
     }
-    outbound.add(data);
+    outbound.add(PooledBuffer.keep(data));
     takeTurnSoon();
     return TAKEN;
   }
@@ -234,6 +245,10 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
     return this;
   }
 
+  /**
+   * Told of each part of the body, which is lent to the handler: {@link PooledBuffer#keep} what is
+   * needed after it returns.
+   */
   @Override
   public Exchange handler(Handler<Buffer> handler) {
     inbound.handler(handler);

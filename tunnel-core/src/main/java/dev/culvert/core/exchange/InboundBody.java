@@ -97,6 +97,8 @@ final class InboundBody {
     if (window == null || !window.received(payload.length(), nowNanos)) {
       throw new ProtocolException(exchange + ": DATA beyond the credit");
     }
+    // First, so that the reader sees that nothing follows.
+    finished = fin;
     add(payload);
     if (fin) {
       finish();

@@ -5,6 +5,7 @@ import dev.culvert.core.frame.FrameLimits;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.link.FrameBatch;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -37,9 +38,12 @@ final class OutboundBody {
     maxBytes = bytes;
   }
 
+  /** Queues data and becomes its owner. */
   void add(Buffer data) {
     if (data.length() > 0) {
-      queue.add(data);
+      // A small part that has to wait must not hold up the memory it came in.
+      boolean small = data.length() < PooledBuffer.LEAST_KEPT_BYTES && !queue.isEmpty();
+      queue.add(small ? PooledBuffer.toHeap(data) : data);
       queuedBytes += data.length();
       wasFull |= queuedBytes >= maxBytes;
     }
@@ -125,12 +129,16 @@ final class OutboundBody {
     int left = first.length() - offsetInFirst;
     int bytes = (int) Math.min(Math.min(atMostBytes, creditBytes), left);
     Buffer part = first;
-    if (bytes < first.length()) {
-      part = first.slice(offsetInFirst, offsetInFirst + bytes);
+    boolean whole = bytes == first.length();
+    if (!whole) {
+      part = PooledBuffer.keepSlice(first, offsetInFirst, offsetInFirst + bytes);
     }
     if (bytes == left) {
       queue.poll();
       offsetInFirst = 0;
+      if (!whole) {
+        PooledBuffer.release(first);
+      }
     } else {
       offsetInFirst += bytes;
     }
@@ -140,6 +148,7 @@ final class OutboundBody {
   }
 
   void clear() {
+    queue.forEach(PooledBuffer::release);
     queue.clear();
     queuedBytes = 0;
     ended = true;

@@ -4,6 +4,7 @@ import dev.culvert.core.frame.FrameHeader;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.PayloadReader;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.link.FrameBatch;
 import io.vertx.core.buffer.Buffer;
@@ -142,7 +143,8 @@ final class RelayedLeg extends Leg {
 
   private void enqueue(int type, boolean fin, Buffer payload) {
     // What has to wait must not keep alive all that arrived with it.
-    queue.add(new Waiting(type, fin, queue.isEmpty() ? payload : payload.copy()));
+    Buffer kept = queue.isEmpty() ? PooledBuffer.keep(payload) : payload.copy();
+    queue.add(new Waiting(type, fin, kept));
     queuedBytes += payload.length();
     budget.add(payload.length());
     multiplexer.outbound().enqueue(this);
@@ -196,6 +198,7 @@ final class RelayedLeg extends Leg {
   private void leave() {
     if (!closed) {
       closed = true;
+      queue.forEach(waiting -> PooledBuffer.release(waiting.payload()));
       queue.clear();
       budget.remove(queuedBytes);
       queuedBytes = 0;

@@ -12,7 +12,7 @@ public interface FrameSink {
    * @param type one of {@link FrameType}; never an unknown one
    * @param flags as they stood in the header; unknown bits are to be ignored
    * @param exchangeId as an unsigned number; 0 is the stream itself
-   * @param payload may share memory with what was fed: copy what is kept
+   * @param payload shares memory with what was fed: {@link PooledBuffer#keep} what is kept
    */
   void frame(int type, int flags, int exchangeId, Buffer payload);
 }

@@ -2,18 +2,19 @@ package dev.culvert.core.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a payload from front to back; every read past its end is a {@link ProtocolException}. */
 public final class PayloadReader {
 
   private final Buffer payload;
-  private ByteBuf bytes;
+  private final ByteBuf bytes;
   private int at;
 
   public PayloadReader(Buffer payload) {
     this.payload = payload;
+    this.bytes = ((BufferImpl) payload).byteBuf();
   }
 
   public int unsignedByte() {
@@ -41,9 +42,6 @@ public final class PayloadReader {
   public String text() {
     int length = unsignedShort();
     int start = advance(length);
-    if (bytes == null) {
-      bytes = ((BufferInternal) payload).getByteBuf();
-    }
     return bytes.toString(start, length, StandardCharsets.ISO_8859_1);
   }
 

@@ -1,5 +1,6 @@
 package dev.culvert.core.link;
 
+import dev.culvert.core.frame.PooledBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageProducer;
@@ -58,9 +59,14 @@ final class BusLink implements Link {
 
   @Override
   public void write(FrameBatch batch) {
-    if (!ended) {
-      send(batch.parts(), batch.bytes());
+    if (ended) {
+      batch.release();
+      return;
     }
+    List<Buffer> parts = batch.parts();
+    // A message stays in memory until another thread has taken it.
+    parts.replaceAll(PooledBuffer::toHeap);
+    send(parts, batch.bytes());
   }
 
   private void send(List<Buffer> parts, int bytes) {

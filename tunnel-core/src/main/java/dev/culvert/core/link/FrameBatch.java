@@ -1,5 +1,6 @@
 package dev.culvert.core.link;
 
+import dev.culvert.core.frame.PooledBuffer;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +44,11 @@ public final class FrameBatch {
     return open;
   }
 
-  /** Appends a payload after what the tail holds. */
+  /** Appends a payload, of which the batch becomes the owner, after what the tail holds. */
   public void addPayload(Buffer payload) {
     if (payload.length() < COPY_BELOW_BYTES) {
       tail().appendBuffer(payload);
+      PooledBuffer.release(payload);
     } else {
       closeTail();
       parts.add(payload);
@@ -54,7 +56,7 @@ public final class FrameBatch {
     }
   }
 
-  /** The bytes in order. */
+  /** The bytes in order; whoever takes them is the owner of each part. */
   public List<Buffer> parts() {
     closeTail();
     return parts;
@@ -63,6 +65,12 @@ public final class FrameBatch {
   /** The length of all parts together. */
   public int bytes() {
     return closedBytes + (open == null ? 0 : open.length());
+  }
+
+  /** Nobody takes the parts. */
+  public void release() {
+    parts.forEach(PooledBuffer::release);
+    parts.clear();
   }
 
   public boolean isEmpty() {

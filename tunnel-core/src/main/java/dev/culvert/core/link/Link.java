@@ -19,7 +19,11 @@ public interface Link {
    */
   int writableBytes();
 
-  /** Writes a batch as one unit. Nothing happens when the link has ended. */
+  /**
+   * Writes a batch as one unit. Nothing is sent when the link has ended.
+   *
+   * @param batch the link becomes the owner of its parts
+   */
   void write(FrameBatch batch);
 
   /**

@@ -2,6 +2,7 @@ package dev.culvert.core.link;
 
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.Frames;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,7 +18,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
@@ -126,11 +126,12 @@ public final class SocketLink implements Link {
   @Override
   public void write(FrameBatch batch) {
     if (ended) {
+      batch.release();
       return;
     }
     List<Buffer> parts = batch.parts();
-    for (Buffer part : parts) {
-      context.write(((BufferInternal) part).getByteBuf(), channel.voidPromise());
+    for (int i = 0; i < parts.size(); i++) {
+      context.write(PooledBuffer.toWrite(parts.get(i)), channel.voidPromise());
     }
     context.flush();
   }
@@ -178,7 +179,7 @@ public final class SocketLink implements Link {
       if (first.isComplete()) {
         channel.config().setAutoRead(false);
         if (taken < portion.length()) {
-          early.addFirst(portion.slice(taken, portion.length()));
+          early.addFirst(portion.slice(taken, portion.length()).copy());
         }
         firstFrame.tryComplete(first.frame());
       }
@@ -194,7 +195,7 @@ public final class SocketLink implements Link {
     } else if (first != null && !firstFrame.future().isComplete()) {
       readFirst(portion);
     } else {
-      early.add(portion);
+      early.add(portion.copy());
     }
   }
 
@@ -225,13 +226,12 @@ public final class SocketLink implements Link {
         ReferenceCountUtil.release(message);
         return;
       }
-      // Parts of it may be kept for long: they must not keep a pooled buffer from its pool.
-      Buffer portion = BufferInternal.safeBuffer(bytes);
       ContextInternal before = owner.beginDispatch();
       try {
-        received(portion);
+        received(PooledBuffer.lend(bytes));
       } finally {
         owner.endDispatch(before);
+        bytes.release();
       }
     }
 

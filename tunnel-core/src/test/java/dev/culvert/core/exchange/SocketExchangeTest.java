@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.culvert.core.boot.VertxTuning;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.frame.LeakWatch;
 import dev.culvert.core.link.SocketLink;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.OpenSsl;
@@ -51,6 +52,7 @@ class SocketExchangeTest {
   @AfterAll
   static void stop() {
     vertx.close().await();
+    assertThat(LeakWatch.collect()).isEmpty();
   }
 
   abstract static class Sockets extends StreamContract {

@@ -1,0 +1,35 @@
+package dev.culvert.connector.origin;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
+
+/** The Keep-Alive field, in which an origin says how long it keeps an idle connection. */
+final class KeepAliveField {
+
+  private static final String TIMEOUT = "timeout=";
+
+  private KeepAliveField() {}
+
+  /** How long the origin keeps the connection, in nanoseconds; 0 when it does not say. */
+  static long nanos(HttpHeaders headers) {
+    String value = headers.get("keep-alive");
+    if (value == null) {
+      return 0;
+    }
+    for (String parameter : value.split(",", -1)) {
+      String stripped = parameter.strip();
+      if (stripped.regionMatches(true, 0, TIMEOUT, 0, TIMEOUT.length())) {
+        return seconds(stripped.substring(TIMEOUT.length()));
+      }
+    }
+    return 0;
+  }
+
+  private static long seconds(String text) {
+    try {
+      return TimeUnit.SECONDS.toNanos(Math.max(0, Integer.parseInt(text)));
+    } catch (NumberFormatException notSaid) {
+      return 0;
+    }
+  }
+}
