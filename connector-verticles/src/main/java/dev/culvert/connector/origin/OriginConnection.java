@@ -155,11 +155,6 @@ final class OriginConnection {
     }
   }
 
-  /** Runs the action after what was written in this turn of the event loop has left. */
-  void later(Runnable action) {
-    channel.eventLoop().execute(action);
-  }
-
   private void flush() {
     flushScheduled = false;
     context.flush();

@@ -19,7 +19,6 @@ final class OriginExchange {
   private final OriginPool pool;
   private final Exchange exchange;
   private OriginConnection connection;
-  private boolean looking;
 
   OriginExchange(Origin origin, OriginPool pool, Exchange exchange) {
     this.origin = origin;
@@ -132,16 +131,7 @@ final class OriginExchange {
       return;
     }
     exchange.write(part);
-    if (exchange.writeQueueFull() && !looking) {
-      looking = true;
-      // What is written in this turn leaves at its end: then it shows whether the edge is slower.
-      connection.later(this::lookAtQueue);
-    }
-  }
-
-  private void lookAtQueue() {
-    looking = false;
-    if (connection != null && exchange.writeQueueFull()) {
+    if (exchange.writeQueueFull() && connection != null) {
       connection.reading(false);
     }
   }

@@ -141,7 +141,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   /** The acceptor says that this end acts on the request from now on and will not refuse it. */
   public void accept() {
     if (!closed && acceptance.give()) {
-      multiplexer.credit(this, 0);
+      multiplexer.credit(this, inbound.widen());
     }
   }
 

@@ -152,6 +152,11 @@ final class InboundBody {
     return finished ? 0 : credit;
   }
 
+  /** Lets the peer send more than the protocol's first window, and says how much. */
+  int widen() {
+    return window == null || finished ? 0 : window.widen(MultiplexerOptions.ACCEPTED_WINDOW_BYTES);
+  }
+
   private boolean canDeliver() {
     return demand > 0 && handler != null;
   }

@@ -30,6 +30,9 @@ public record MultiplexerOptions(
   /** The first window of a request, in bytes; fixed by the protocol. */
   public static final int REQUEST_WINDOW_BYTES = 64 * 1024;
 
+  /** The window of a request once it was accepted, in bytes, if there is memory for it. */
+  static final int ACCEPTED_WINDOW_BYTES = 256 * 1024;
+
   /** How many exchanges may be open on a stream, unless configured otherwise. */
   public static final int DEFAULT_MAX_EXCHANGES = 4096;
 

@@ -1,5 +1,6 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.FrameHeader;
 import dev.culvert.core.frame.FrameLimits;
 import dev.culvert.core.frame.FrameType;
@@ -17,7 +18,8 @@ import java.util.ArrayDeque;
  */
 final class OutboundBody {
 
-  private static final int DEFAULT_MAX_BYTES = 64 * 1024;
+  /** Two portions of a socket: the first leaves at the end of the turn in which it came. */
+  private static final int DEFAULT_MAX_BYTES = 2 * ReadPortions.LARGEST_BYTES;
   private static final HeaderFields NO_TRAILERS = new HeaderFields(1);
 
   private final ArrayDeque<Buffer> queue = new ArrayDeque<>(4);

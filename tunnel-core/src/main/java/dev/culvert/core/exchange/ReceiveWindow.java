@@ -73,6 +73,21 @@ final class ReceiveWindow {
     return credit;
   }
 
+  /**
+   * Makes the window larger, if there is much memory left.
+   *
+   * @return the credit to send now, in bytes; 0 when it stays as it is
+   */
+  int widen(int toBytes) {
+    int more = toBytes - sizeBytes;
+    if (more <= 0 || released || !budget.grow(more)) {
+      return 0;
+    }
+    sizeBytes += more;
+    availableBytes += more;
+    return more;
+  }
+
   private void growIfHeldBack(long nowNanos) {
     long stoodStillNanos = nowNanos - usedUpAtNanos;
     boolean readerHasAll = availableBytes + consumedBytes == sizeBytes;
