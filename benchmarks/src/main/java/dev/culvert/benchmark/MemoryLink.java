@@ -1,5 +1,6 @@
 package dev.culvert.benchmark;
 
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.LinkReceiver;
@@ -56,6 +57,7 @@ final class MemoryLink implements Link {
     Buffer portion;
     while ((portion = arriving.poll()) != null) {
       receiver.received(portion);
+      PooledBuffer.release(portion);
     }
   }
 

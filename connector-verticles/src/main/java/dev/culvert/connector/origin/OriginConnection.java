@@ -36,7 +36,6 @@ final class OriginConnection {
 
   private static final int TYPICAL_HEAD_BYTES = 1024;
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final HeaderFields NO_FIELDS = new HeaderFields(1);
 
   private final Channel channel;
   private final OriginPool pool;
@@ -219,7 +218,7 @@ final class OriginConnection {
     OriginExchange answered = exchange;
     exchange = null;
     reading(true);
-    answered.ended(trailers.isEmpty() ? NO_FIELDS : endToEnd(trailers));
+    answered.ended(trailers.isEmpty() ? HeaderFields.NONE : endToEnd(trailers));
     // Else the next request would be taken for the rest of this one's body.
     if (requestEnded && keepAlive && channel.isActive()) {
       pool.idle(this);

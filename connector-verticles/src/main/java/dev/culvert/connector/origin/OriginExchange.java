@@ -1,5 +1,6 @@
 package dev.culvert.connector.origin;
 
+import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
@@ -119,6 +120,7 @@ final class OriginExchange {
       return;
     }
     if (!bodyless) {
+      exchange.setWriteQueueMaxSize(ReadPortions.MAX_WAITING_BYTES);
       exchange.drainHandler(ignored -> readOn());
     }
   }

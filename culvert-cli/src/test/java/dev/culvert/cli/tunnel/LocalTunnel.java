@@ -115,25 +115,35 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
    * tunnel's host.
    */
   String to(String... originUrls) {
+    return to(new JsonObject(), originUrls);
+  }
+
+  /** The same with these keys of the connectors' configuration. */
+  String to(JsonObject config, String... originUrls) {
     int tunnel = nextTunnel++;
     for (String url : originUrls) {
-      connectors.add(connector(tunnel, url));
+      connectors.add(connector(tunnel, url, config));
     }
     awaitReady();
     return host(tunnel);
   }
 
+  /** How many exchanges the connectors have open. */
+  int openExchanges() {
+    return ProcessExchanges.of(vertx).open(Role.CONNECTOR).get();
+  }
+
   /** The same with one connector that stays for all tests of the class. */
   String forAllTestsTo(String originUrl) {
     int tunnel = nextTunnel++;
-    connector(tunnel, originUrl);
+    connector(tunnel, originUrl, new JsonObject());
     awaitReady();
     return host(tunnel);
   }
 
-  private String connector(int tunnel, String originUrl) {
+  private String connector(int tunnel, String originUrl, JsonObject keys) {
     JsonObject config =
-        new JsonObject()
+        keys.copy()
             .put("link", "bus")
             .put("token", tokens.get(tunnel))
             .put("origin.url", originUrl);

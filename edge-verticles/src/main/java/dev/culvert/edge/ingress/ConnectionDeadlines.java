@@ -23,10 +23,7 @@ public final class ConnectionDeadlines {
   private static final String DECODER = "httpDecoder";
   private static final int MAX_UNFLUSHED_WRITES = 64;
 
-  /** What may wait for a visitor, in bytes: two portions of an uplink. */
-  private static final int MAX_WAITING_BYTES = 2 * ReadPortions.LARGEST_BYTES;
-
-  private static final int ENOUGH_TAKEN_BYTES = MAX_WAITING_BYTES / 4;
+  private static final int ENOUGH_TAKEN_BYTES = ReadPortions.MAX_WAITING_BYTES / 4;
 
   private final IngressOptions options;
   private final ConnectionSlots slots;
@@ -65,7 +62,8 @@ public final class ConnectionDeadlines {
     application
         .channel()
         .config()
-        .setWriteBufferWaterMark(new WriteBufferWaterMark(ENOUGH_TAKEN_BYTES, MAX_WAITING_BYTES));
+        .setWriteBufferWaterMark(
+            new WriteBufferWaterMark(ENOUGH_TAKEN_BYTES, ReadPortions.MAX_WAITING_BYTES));
     application.channel().closeFuture().addListener(closed -> slots.release());
     if (application.pipeline().get(DECODER) != null) {
       install(application.pipeline(), application.name());

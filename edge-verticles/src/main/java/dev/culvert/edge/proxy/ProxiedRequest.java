@@ -55,7 +55,6 @@ final class ProxiedRequest {
   private final Proxy proxy;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private final String requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final long startedNanos = System.nanoTime();
   private final List<EdgeStream> tried = new ArrayList<>(1);
   private State state = State.CHOOSING;
@@ -69,6 +68,7 @@ final class ProxiedRequest {
   private int deliveredAttempts;
   private Failure lastFailure;
   private boolean interimSent;
+  private String requestId;
 
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
     this.proxy = proxy;
@@ -278,13 +278,21 @@ final class ProxiedRequest {
       headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     if (proxy.options().diagnosticHeaders()) {
-      headers.set("Culvert-Request-Id", requestId);
+      headers.set("Culvert-Request-Id", requestId());
       headers.set("Culvert-Edge", proxy.edgeId());
       if (stream != null) {
         headers.set("Culvert-Connector", stream.key().connectorId().toString());
         headers.set("Culvert-Attempt", Integer.toString(attempts));
       }
     }
+  }
+
+  /** Made when somebody is told it. */
+  private String requestId() {
+    if (requestId == null) {
+      requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+    return requestId;
   }
 
   /**
@@ -330,7 +338,7 @@ final class ProxiedRequest {
       return;
     }
     ProblemPages.Page page =
-        ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId);
+        ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId());
     response.setStatusCode(problem.status());
     page.headers().forEach(response::putHeader);
     addOwnHeaders(response.headers());

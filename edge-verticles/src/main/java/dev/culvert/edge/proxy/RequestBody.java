@@ -1,5 +1,6 @@
 package dev.culvert.edge.proxy;
 
+import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.edge.retry.ReplayBuffer;
 import io.vertx.core.buffer.Buffer;
@@ -45,6 +46,7 @@ final class RequestBody {
   /** Writes what was read before into the exchange, then what comes. */
   void attach(Exchange next) {
     exchange = next;
+    next.setWriteQueueMaxSize(ReadPortions.MAX_WAITING_BYTES);
     for (Buffer chunk : replay.chunks()) {
       next.write(chunk);
     }

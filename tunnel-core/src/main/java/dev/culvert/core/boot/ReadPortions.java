@@ -18,6 +18,13 @@ public final class ReadPortions {
   /** The most that one read gives. */
   public static final int LARGEST_BYTES = 64 * 1024;
 
+  /**
+   * What may wait to be written of what a connection gives. It has to be more than one portion,
+   * which leaves at the end of the turn of the event loop in which it came: or each would pause the
+   * connection.
+   */
+  public static final int MAX_WAITING_BYTES = 2 * LARGEST_BYTES;
+
   private ReadPortions() {}
 
   /** Sets a channel so, on any thread. */

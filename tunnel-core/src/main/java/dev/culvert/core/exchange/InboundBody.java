@@ -21,7 +21,10 @@ final class InboundBody {
   private final Exchange exchange;
   private final ExchangeHandlers handlers;
   private final ReceiveWindow window;
-  private final ArrayDeque<Buffer> waiting = new ArrayDeque<>(2);
+
+  /** Made when the first part has to wait, which few have to. */
+  private ArrayDeque<Buffer> waiting;
+
   private Handler<Buffer> handler;
   private Handler<Void> endHandler;
   private long demand = Long.MAX_VALUE;
@@ -30,7 +33,7 @@ final class InboundBody {
   private boolean finished;
   private boolean endTold;
   private boolean dropped;
-  private HeaderFields trailers = new HeaderFields(1);
+  private HeaderFields trailers = HeaderFields.NONE;
 
   /**
    * @param headAwaited whether response heads come before the body
@@ -115,16 +118,19 @@ final class InboundBody {
 
   /** Whether the reader has had all of it. */
   boolean isRead() {
-    return finished && waiting.isEmpty();
+    return finished && hasNoneWaiting();
   }
 
   private void add(Buffer payload) {
     if (payload.length() == 0) {
       return;
     }
-    if (waiting.isEmpty() && canDeliver() && !delivering) {
+    if (hasNoneWaiting() && canDeliver() && !delivering) {
       hand(payload);
       return;
+    }
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
     }
     Buffer last = waiting.peekLast();
     if (last != null && last.length() + payload.length() <= JOINED_BYTES) {
@@ -157,6 +163,10 @@ final class InboundBody {
     return window == null || finished ? 0 : window.widen(MultiplexerOptions.ACCEPTED_WINDOW_BYTES);
   }
 
+  private boolean hasNoneWaiting() {
+    return waiting == null || waiting.isEmpty();
+  }
+
   private boolean canDeliver() {
     return demand > 0 && handler != null;
   }
@@ -166,8 +176,8 @@ final class InboundBody {
       return;
     }
     delivering = true;
-    boolean had = !waiting.isEmpty();
-    while (!waiting.isEmpty() && canDeliver() && !dropped) {
+    boolean had = !hasNoneWaiting();
+    while (!hasNoneWaiting() && canDeliver() && !dropped) {
       hand(waiting.poll());
     }
     delivering = false;
@@ -199,7 +209,9 @@ final class InboundBody {
    */
   void clear(boolean failed) {
     dropped = failed;
-    waiting.clear();
+    if (waiting != null) {
+      waiting.clear();
+    }
     if (window != null) {
       window.release();
     }

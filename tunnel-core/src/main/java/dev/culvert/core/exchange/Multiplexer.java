@@ -46,6 +46,7 @@ public final class Multiplexer implements LinkReceiver {
   private final Liveness liveness;
   private final RelayBudget relayBudget;
   private List<Runnable> afterWrite = new ArrayList<>();
+  private List<Runnable> running = new ArrayList<>();
   private int maxOpen;
   private int lastId;
   private boolean flushScheduled;
@@ -426,11 +427,17 @@ public final class Multiplexer implements LinkReceiver {
       }
       liveness.wrote(nowNanos());
       link.write(batch);
-      List<Runnable> actions = afterWrite;
-      if (!actions.isEmpty()) {
-        afterWrite = new ArrayList<>();
-        actions.forEach(Runnable::run);
-      }
+      runAfterWrite();
+    }
+  }
+
+  private void runAfterWrite() {
+    List<Runnable> actions = afterWrite;
+    if (!actions.isEmpty()) {
+      afterWrite = running;
+      running = actions;
+      actions.forEach(Runnable::run);
+      actions.clear();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.culvert.core.exchange;
 
-import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.FrameHeader;
 import dev.culvert.core.frame.FrameLimits;
 import dev.culvert.core.frame.FrameType;
@@ -18,11 +17,11 @@ import java.util.ArrayDeque;
  */
 final class OutboundBody {
 
-  /** Two portions of a socket: the first leaves at the end of the turn in which it came. */
-  private static final int DEFAULT_MAX_BYTES = 2 * ReadPortions.LARGEST_BYTES;
-  private static final HeaderFields NO_TRAILERS = new HeaderFields(1);
+  private static final int DEFAULT_MAX_BYTES = 64 * 1024;
 
-  private final ArrayDeque<Buffer> queue = new ArrayDeque<>(4);
+  /** Made when the first part comes, since many a direction has none. */
+  private ArrayDeque<Buffer> queue;
+
   private long creditBytes;
   private int queuedBytes;
   private int maxBytes = DEFAULT_MAX_BYTES;
@@ -43,6 +42,9 @@ final class OutboundBody {
   /** Queues data and becomes its owner. */
   void add(Buffer data) {
     if (data.length() > 0) {
+      if (queue == null) {
+        queue = new ArrayDeque<>(2);
+      }
       // A small part that has to wait must not hold up the memory it came in.
       boolean small = data.length() < PooledBuffer.LEAST_KEPT_BYTES && !queue.isEmpty();
       queue.add(small ? PooledBuffer.toHeap(data) : data);
@@ -111,7 +113,7 @@ final class OutboundBody {
     int left = maxBytes;
     while (left > 0 && hasSendable()) {
       if (queuedBytes == 0) {
-        Frames.appendEnd(batch.tail(), exchangeId, trailers == null ? NO_TRAILERS : trailers);
+        Frames.appendEnd(batch.tail(), exchangeId, trailers == null ? HeaderFields.NONE : trailers);
         sent = true;
       } else {
         Buffer part = next(Math.min(FrameLimits.MAX_DATA_BYTES, left));
@@ -150,8 +152,10 @@ final class OutboundBody {
   }
 
   void clear() {
-    queue.forEach(PooledBuffer::release);
-    queue.clear();
+    if (queue != null) {
+      queue.forEach(PooledBuffer::release);
+      queue.clear();
+    }
     queuedBytes = 0;
     ended = true;
     sent = true;

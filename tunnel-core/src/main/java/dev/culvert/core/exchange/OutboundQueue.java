@@ -18,9 +18,13 @@ final class OutboundQueue {
   /** What one write takes, so that the peer can read one while the next is on the way. */
   static final int BATCH_BYTES = 256 * 1024;
 
+  private static final int LEAST_CONTROL_BYTES = 256;
+  private static final int MOST_CONTROL_BYTES = 16 * 1024;
+
   private final Link link;
   private final ArrayDeque<Leg> turns = new ArrayDeque<>();
   private Buffer control;
+  private int expectedControlBytes = LEAST_CONTROL_BYTES;
 
   OutboundQueue(Link link) {
     this.link = link;
@@ -29,7 +33,7 @@ final class OutboundQueue {
   /** Where a control frame or head is appended; it leaves before any body. */
   Buffer control() {
     if (control == null) {
-      control = Buffer.buffer(256);
+      control = Buffer.buffer(expectedControlBytes);
     }
     return control;
   }
@@ -77,6 +81,9 @@ final class OutboundQueue {
         enqueue(exchange);
       }
     }
+    // As large as this one became, within bounds, the next one need not grow.
+    int bytes = batch.longestTailBytes();
+    expectedControlBytes = Math.max(LEAST_CONTROL_BYTES, Math.min(bytes, MOST_CONTROL_BYTES));
     return batch.isEmpty() ? null : batch;
   }
 

@@ -1,6 +1,7 @@
 package dev.culvert.core.frame;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -78,15 +79,8 @@ public final class HeadCodec {
 
   /** A character outside ISO 8859-1 becomes a question mark; one char is always one byte. */
   static void appendText(Buffer to, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (bytes.length != text.length()) {
-      // The library writes one question mark for two chars outside the basic plane.
-      bytes = new byte[text.length()];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) (text.charAt(i) > 0xff ? '?' : text.charAt(i));
-      }
-    }
-    to.appendUnsignedShort(bytes.length).appendBytes(bytes);
+    to.appendUnsignedShort(text.length());
+    ((BufferImpl) to).byteBuf().writeCharSequence(text, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -124,7 +118,7 @@ public final class HeadCodec {
     }
     HeaderFields fields = new HeaderFields(count);
     for (int i = 0; i < count; i++) {
-      fields.add(from.text(), from.text());
+      fields.add(from.name(), from.text());
     }
     return fields;
   }

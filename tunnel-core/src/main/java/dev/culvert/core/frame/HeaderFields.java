@@ -12,6 +12,9 @@ import java.util.function.BiConsumer;
  */
 public final class HeaderFields {
 
+  /** No fields, and none to be added. */
+  public static final HeaderFields NONE = new HeaderFields(0);
+
   private static final int TYPICAL_FIELDS = 16;
 
   private String[] namesAndValues;
@@ -22,7 +25,7 @@ public final class HeaderFields {
   }
 
   public HeaderFields(int expectedFields) {
-    namesAndValues = new String[2 * Math.max(1, expectedFields)];
+    namesAndValues = new String[2 * expectedFields];
   }
 
   /** Fields from alternating names and values. */
@@ -37,7 +40,7 @@ public final class HeaderFields {
   /** Appends a field. */
   public HeaderFields add(String name, String value) {
     if (used == namesAndValues.length) {
-      namesAndValues = Arrays.copyOf(namesAndValues, 2 * used);
+      namesAndValues = Arrays.copyOf(namesAndValues, Math.max(2, 2 * used));
     }
     namesAndValues[used++] = name;
     namesAndValues[used++] = value;

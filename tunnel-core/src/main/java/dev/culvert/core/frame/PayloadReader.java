@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 /** Reads a payload from front to back; every read past its end is a {@link ProtocolException}. */
 public final class PayloadReader {
 
+  private static final KnownTexts NAMES = new KnownTexts();
+
   private final Buffer payload;
   private final ByteBuf bytes;
   private int at;
@@ -43,6 +45,13 @@ public final class PayloadReader {
     int length = unsignedShort();
     int start = advance(length);
     return bytes.toString(start, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /** As {@link #text}, for one that many payloads have. */
+  String name() {
+    int length = unsignedShort();
+    int start = advance(length);
+    return NAMES.text(bytes, start, length);
   }
 
   private int advance(int bytes) {

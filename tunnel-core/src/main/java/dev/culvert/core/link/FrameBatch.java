@@ -16,11 +16,13 @@ public final class FrameBatch {
   /** Payloads below this are cheaper to copy than to hand on. */
   private static final int COPY_BELOW_BYTES = 2 * 1024;
 
-  private static final int TYPICAL_BYTES = 512;
+  /** Most often the header of a large payload is all. */
+  private static final int TYPICAL_TAIL_BYTES = 64;
 
   private final List<Buffer> parts = new ArrayList<>(4);
   private Buffer open;
   private int closedBytes;
+  private int longestTailBytes;
 
   /** An empty batch. */
   public FrameBatch() {
@@ -30,7 +32,8 @@ public final class FrameBatch {
   /**
    * A batch that begins with some frames.
    *
-   * @param first becomes the tail, and so is appended to; null for an empty batch
+   * @param first becomes the tail, and so is appended to, and the batch's own; null for an empty
+   *     batch
    */
   public FrameBatch(Buffer first) {
     open = first;
@@ -39,7 +42,7 @@ public final class FrameBatch {
   /** Where headers and small frames are appended. Ask anew after each {@link #addPayload}. */
   public Buffer tail() {
     if (open == null) {
-      open = Buffer.buffer(TYPICAL_BYTES);
+      open = Buffer.buffer(TYPICAL_TAIL_BYTES);
     }
     return open;
   }
@@ -67,9 +70,14 @@ public final class FrameBatch {
     return closedBytes + (open == null ? 0 : open.length());
   }
 
+  /** How many bytes of headers, heads and small payloads were copied together at most. */
+  public int longestTailBytes() {
+    return Math.max(longestTailBytes, open == null ? 0 : open.length());
+  }
+
   /** Nobody takes the parts. */
   public void release() {
-    parts.forEach(PooledBuffer::release);
+    parts().forEach(PooledBuffer::release);
     parts.clear();
   }
 
@@ -78,10 +86,14 @@ public final class FrameBatch {
   }
 
   private void closeTail() {
-    if (open != null && open.length() > 0) {
+    if (open == null) {
+      return;
+    }
+    if (open.length() > 0) {
       parts.add(open);
       closedBytes += open.length();
-      open = null;
+      longestTailBytes = Math.max(longestTailBytes, open.length());
     }
+    open = null;
   }
 }

@@ -48,11 +48,12 @@ final class PipeLink implements Link {
 
   @Override
   public void write(FrameBatch batch) {
+    Buffer bytes = Buffer.buffer(batch.bytes());
+    batch.parts().forEach(bytes::appendBuffer);
+    batch.release();
     if (ended) {
       return;
     }
-    Buffer bytes = Buffer.buffer(batch.bytes());
-    batch.parts().forEach(bytes::appendBuffer);
     onTheWayBytes += bytes.length();
     peer.loop.execute(() -> peer.arrived(bytes));
   }

@@ -1,0 +1,90 @@
+package dev.culvert.connector.origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.culvert.connector.origin.RequestHeadWriter.Framing;
+import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestHeadWriterTest {
+
+  @Test
+  void shouldWriteTheHeadAsItCame() {
+    HeaderFields fields = HeaderFields.of("Accept", "*/*", "x-name", "caf\u00e9\t", "Accept", "a");
+    assertThat(written(new RequestHead("GET", "http", "a.test:80", "/p?q", fields), true))
+        .isEqualTo(
+            String.join(
+                "\r\n",
+                "GET /p?q HTTP/1.1",
+                "host: a.test:80",
+                "Accept: */*",
+                "x-name: caf\u00e9\t",
+                "Accept: a",
+                "",
+                ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, true, NO_BODY, ''",
+    "POST, true, NO_BODY, 'content-length: 0\r\n'",
+    "DELETE, true, NO_BODY, ''",
+    "GET, false, CHUNKED, 'transfer-encoding: chunked\r\n'",
+    "POST, false, CHUNKED, 'transfer-encoding: chunked\r\n'"
+  })
+  void shouldSayHowTheBodyEnds(String method, boolean bodyless, Framing framing, String field) {
+    RequestHead head = new RequestHead(method, "http", "a.test", "/", new HeaderFields());
+    assertThat(RequestHeadWriter.framing(head, bodyless)).isEqualTo(framing);
+    assertThat(written(head, bodyless))
+        .isEqualTo(method + " / HTTP/1.1\r\nhost: a.test\r\n" + field.translateEscapes() + "\r\n");
+  }
+
+  @Test
+  void shouldKeepALengthThatTheHeadHas() {
+    HeaderFields fields = HeaderFields.of("Content-Length", "5");
+    RequestHead head = new RequestHead("POST", "http", "a.test", "/", fields);
+    assertThat(RequestHeadWriter.framing(head, false)).isEqualTo(Framing.CONTENT_LENGTH);
+    assertThat(written(head, false))
+        .isEqualTo("POST / HTTP/1.1\r\nhost: a.test\r\nContent-Length: 5\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\r\nb: c", "a\nb", "a\0b", "a\u007fb", "\u0100"})
+  void shouldRefuseAValueThatCouldBeTakenForMore(String value) {
+    refuses(new RequestHead("GET", "http", "a.test", "/", HeaderFields.of("a", value)), "value");
+    refuses(new RequestHead("GET", "http", value, "/", new HeaderFields()), "value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a:", "a\r\n", "\u00e9"})
+  void shouldRefuseANameThatIsNone(String name) {
+    refuses(new RequestHead("GET", "http", "a.test", "/", HeaderFields.of(name, "a")), "name");
+    refuses(new RequestHead(name, "http", "a.test", "/", new HeaderFields()), "name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a b", "/\r\n", "/\u00e9"})
+  void shouldRefuseATargetThatEndsTooEarly(String target) {
+    refuses(new RequestHead("GET", "http", "a.test", target, new HeaderFields()), "target");
+  }
+
+  private static void refuses(RequestHead head, String what) {
+    assertThatThrownBy(() -> written(head, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("header " + what);
+  }
+
+  private static String written(RequestHead head, boolean bodyless) {
+    ByteBuf bytes = Unpooled.buffer();
+    RequestHeadWriter.write(bytes, head, RequestHeadWriter.framing(head, bodyless));
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+}
