@@ -6,15 +6,18 @@ import java.util.concurrent.TimeUnit;
 /** The Keep-Alive field, in which an origin says how long it keeps an idle connection. */
 final class KeepAliveField {
 
+  /** More than any limit. */
+  static final long NOT_SAID = Long.MAX_VALUE;
+
   private static final String TIMEOUT = "timeout=";
 
   private KeepAliveField() {}
 
-  /** How long the origin keeps the connection, in nanoseconds; 0 when it does not say. */
+  /** How long the origin keeps the connection, in nanoseconds, or {@link #NOT_SAID}. */
   static long nanos(HttpHeaders headers) {
     String value = headers.get("keep-alive");
     if (value == null) {
-      return 0;
+      return NOT_SAID;
     }
     for (String parameter : value.split(",", -1)) {
       String stripped = parameter.strip();
@@ -22,14 +25,14 @@ final class KeepAliveField {
         return seconds(stripped.substring(TIMEOUT.length()));
       }
     }
-    return 0;
+    return NOT_SAID;
   }
 
   private static long seconds(String text) {
     try {
       return TimeUnit.SECONDS.toNanos(Math.max(0, Integer.parseInt(text)));
     } catch (NumberFormatException notSaid) {
-      return 0;
+      return NOT_SAID;
     }
   }
 }

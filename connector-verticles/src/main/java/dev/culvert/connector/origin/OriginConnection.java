@@ -50,7 +50,7 @@ final class OriginConnection {
   private boolean keepAlive;
   private boolean flushScheduled;
   private long idleFromNanos;
-  private long keepNanos;
+  private long keepNanos = KeepAliveField.NOT_SAID;
 
   private OriginConnection(NetSocketInternal socket, OriginPool pool, ContextInternal owner) {
     this.channel = socket.channelHandlerContext().channel();
@@ -75,8 +75,7 @@ final class OriginConnection {
 
   /** Whether it has been idle for as long as this side, or the origin, wants. */
   boolean isIdleFor(long nowNanos, long limitNanos) {
-    return nowNanos - idleFromNanos
-        >= (keepNanos == 0 ? limitNanos : Math.min(limitNanos, keepNanos));
+    return nowNanos - idleFromNanos >= Math.min(limitNanos, keepNanos);
   }
 
   void close() {

@@ -64,7 +64,7 @@ final class OriginPool {
   void take(OriginExchange exchange) {
     OriginConnection connection = idle.pollFirst();
     if (connection != null) {
-      exchange.connected(connection);
+      use(connection, exchange);
     } else if (connections < maxConnections) {
       connect(exchange);
     } else if (waiting.size() < maxWaiting) {
@@ -85,7 +85,7 @@ final class OriginPool {
         .onComplete(
             result -> {
               if (result.succeeded()) {
-                connected(result.result(), exchange);
+                use(OriginConnection.of(result.result(), this, context), exchange);
               } else {
                 connections--;
                 exchange.noConnection(result.cause());
@@ -104,8 +104,7 @@ final class OriginPool {
     }
   }
 
-  private void connected(NetSocket socket, OriginExchange exchange) {
-    OriginConnection connection = OriginConnection.of(socket, this, context);
+  private void use(OriginConnection connection, OriginExchange exchange) {
     if (!exchange.connected(connection)) {
       idle(connection);
     }
@@ -113,12 +112,11 @@ final class OriginPool {
 
   /** A connection may be used for another exchange. */
   void idle(OriginConnection connection) {
-    Iterator<OriginExchange> next = waiting.iterator();
-    if (next.hasNext()) {
-      OriginExchange exchange = next.next();
-      next.remove();
-      exchange.connected(connection);
-    } else {
+    boolean used = false;
+    while (!used && !waiting.isEmpty()) {
+      used = pollWaiting().connected(connection);
+    }
+    if (!used) {
       connection.idleFrom(System.nanoTime());
       idle.addFirst(connection);
     }
@@ -132,12 +130,16 @@ final class OriginPool {
   }
 
   private void serveWaiting() {
-    Iterator<OriginExchange> next = waiting.iterator();
-    if (next.hasNext() && connections < maxConnections) {
-      OriginExchange exchange = next.next();
-      next.remove();
-      connect(exchange);
+    if (!waiting.isEmpty() && connections < maxConnections) {
+      connect(pollWaiting());
     }
+  }
+
+  private OriginExchange pollWaiting() {
+    Iterator<OriginExchange> all = waiting.iterator();
+    OriginExchange first = all.next();
+    all.remove();
+    return first;
   }
 
   private void closeIdle() {

@@ -312,7 +312,7 @@ final class ProxiedRequest {
     if (last == null) {
       response.end();
     } else {
-      response.end(last).onComplete(sent -> PooledBuffer.release(last));
+      PooledBuffer.releaseAfter(response.end(last), last);
     }
     done();
     if (!exchange.isWriteSent()) {

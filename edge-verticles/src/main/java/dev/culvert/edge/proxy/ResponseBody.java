@@ -49,7 +49,7 @@ final class ResponseBody {
       whenRead.accept(kept);
       return;
     }
-    response.write(kept).onComplete(sent -> PooledBuffer.release(kept));
+    PooledBuffer.releaseAfter(response.write(kept), kept);
     bytesSinceDrained += data.length();
     if (response.writeQueueFull()) {
       exchange.pause();

@@ -1,6 +1,7 @@
 package dev.culvert.core.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -74,6 +75,13 @@ public final class PooledBuffer extends BufferImpl {
   public static void release(Buffer buffer) {
     if (buffer instanceof PooledBuffer pooled && pooled.owned) {
       pooled.byteBuf().release();
+    }
+  }
+
+  /** The owner needs it no more once something is done, or has failed. */
+  public static void releaseAfter(Future<?> done, Buffer buffer) {
+    if (buffer instanceof PooledBuffer) {
+      done.onComplete(ignored -> release(buffer));
     }
   }
 
