@@ -52,6 +52,7 @@ class RoleDefaultsTest {
                 Duration.ofSeconds(5),
                 250,
                 50_000,
+                Duration.ofMillis(4_500),
                 16 * 1024 * 1024));
   }
 

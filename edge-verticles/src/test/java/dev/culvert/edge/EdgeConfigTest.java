@@ -8,7 +8,10 @@ import dev.culvert.core.config.Settings;
 import dev.culvert.edge.route.TunnelDomain;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EdgeConfigTest {
 
@@ -33,6 +36,22 @@ class EdgeConfigTest {
     assertThatThrownBy(() -> config(json))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("edge.tunnelDomain: not a domain");
+  }
+
+  @Test
+  void shouldReadHowLongAnUplinkMayBeSilent() {
+    assertThat(config(new JsonObject()).uplink().silence()).isEqualTo(Duration.ofMillis(4_500));
+    JsonObject json = new JsonObject().put("uplink.silence", "75s");
+    assertThat(config(json).uplink().silence()).isEqualTo(Duration.ofSeconds(75));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"999ms", "601s"})
+  void shouldNotStartWithASilenceThatIsOfNoUse(String silence) {
+    JsonObject json = new JsonObject().put("uplink.silence", silence);
+    assertThatThrownBy(() -> config(json))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("uplink.silence: " + silence + " is not a duration from 1s to 10m");
   }
 
   private static EdgeConfig config(JsonObject json) {

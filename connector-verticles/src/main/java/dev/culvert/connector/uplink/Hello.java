@@ -28,6 +28,9 @@ public record Hello(
   private static final int VERSION = 1;
   private static final int KEY_BYTES = 16;
 
+  /** Knows of {@code silenceMillis} in WELCOME. */
+  private static final String SILENCE = "silence";
+
   /** A new instance key: 16 random bytes in base64url. */
   public static String newInstanceKey() {
     byte[] key = new byte[KEY_BYTES];
@@ -39,7 +42,7 @@ public record Hello(
   JsonObject json(int index, long epoch) {
     return new JsonObject()
         .put("version", VERSION)
-        .put("features", new JsonArray())
+        .put("features", new JsonArray().add(SILENCE))
         .put("token", token)
         .put("connector", connectorId.toString())
         .put("instanceKey", instanceKey)

@@ -168,7 +168,7 @@ final class Uplink {
     Welcome welcome = opened.welcome();
     streams.welcomed(by, welcome);
     session = new UplinkSession(streams, this, welcome, streams.nowMillis());
-    session.started(streams.multiplexer(opened.link(), session));
+    session.started(streams.multiplexer(opened.link(), welcome.silence(), session));
     state = State.OPEN;
     stable = false;
     log.info(

@@ -10,7 +10,8 @@ import java.util.List;
  * @param addresses which edges to dial: each {@code HOST:PORT}, or a domain
  * @param streams how many streams, 1 to 4
  * @param drainGrace how long what is open on a stream that drains may go on
- * @param exchanges what each stream may do; its clock is the clock of all this
+ * @param exchanges what each stream may do, but how long it may be silent is the edge's to say; its
+ *     clock is the clock of all this
  * @param pace how long to wait for what
  */
 public record UplinkOptions(

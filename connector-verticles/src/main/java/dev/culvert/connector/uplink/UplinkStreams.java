@@ -318,8 +318,9 @@ public final class UplinkStreams implements ConnectorStreams {
 
   // ---- for the streams
 
-  Multiplexer multiplexer(SocketLink link, UplinkSession session) {
-    return Multiplexer.acceptor(link, eventLoop, options.exchanges(), session);
+  Multiplexer multiplexer(SocketLink link, Duration silence, UplinkSession session) {
+    return Multiplexer.acceptor(
+        link, eventLoop, options.exchanges().withSilenceTimeout(silence), session);
   }
 
   Dialler dialler() {

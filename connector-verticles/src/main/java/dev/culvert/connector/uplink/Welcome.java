@@ -1,6 +1,8 @@
 package dev.culvert.connector.uplink;
 
+import dev.culvert.core.exchange.MultiplexerOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +14,7 @@ import java.util.List;
  * @param config the tunnel's configuration, the text of a JSON object; null if it says none
  * @param configVersion of the configuration
  * @param edges every edge that can be dialled
+ * @param silence how long the link may be silent before it is dead
  */
 record Welcome(
     String edge,
@@ -19,7 +22,8 @@ record Welcome(
     String tunnelName,
     String config,
     long configVersion,
-    List<EdgeAddress> edges) {
+    List<EdgeAddress> edges,
+    Duration silence) {
 
   private static final int VERSION = 1;
 
@@ -42,7 +46,23 @@ record Welcome(
         text(json, "tunnelName"),
         config(json),
         configVersion(json),
-        EdgeAddress.list(json.getValue("edges")));
+        EdgeAddress.list(json.getValue("edges")),
+        silence(json.getValue("silenceMillis")));
+  }
+
+  private static Duration silence(Object millis) {
+    if (millis == null) {
+      return MultiplexerOptions.DEFAULT_SILENCE;
+    }
+    long least = MultiplexerOptions.LEAST_SILENCE.toMillis();
+    long longest = MultiplexerOptions.LONGEST_SILENCE.toMillis();
+    if (millis instanceof Number number
+        && number.longValue() >= least
+        && number.longValue() <= longest) {
+      return Duration.ofMillis(number.longValue());
+    }
+    throw new IllegalArgumentException(
+        "WELCOME: silenceMillis: " + millis + " is not a number from " + least + " to " + longest);
   }
 
   /** The configuration in a WELCOME or a CONFIG; null if there is none. */

@@ -77,6 +77,15 @@ final class DiallingConnector implements UplinkEvents, AutoCloseable {
     aheadNanos.addAndGet(ahead.toNanos());
   }
 
+  /** Looks after its streams now, not only when it is time. */
+  void tick() {
+    on(
+        () -> {
+          streams.tick();
+          return Future.succeededFuture();
+        });
+  }
+
   void status(boolean ready, long version) {
     context.runOnContext(ignored -> streams.status(ready, version));
   }

@@ -118,8 +118,7 @@ public final class ScriptedEdge {
       return;
     }
     JsonArray known = all.described();
-    link.send(
-        FrameType.WELCOME,
+    JsonObject welcome =
         new JsonObject()
             .put("version", 1)
             .put("features", new JsonArray())
@@ -129,7 +128,11 @@ public final class ScriptedEdge {
             .put("tunnelName", "demo")
             .put("config", all.config())
             .put("configVersion", all.configVersion())
-            .put("edges", known));
+            .put("edges", known);
+    if (all.silence() != null) {
+      welcome.put("silenceMillis", all.silence().toMillis());
+    }
+    link.send(FrameType.WELCOME, welcome);
     EdgeSession session = new EdgeSession(vertx, this, link, frame.payload());
     sessions.add(session);
     all.entered(session);

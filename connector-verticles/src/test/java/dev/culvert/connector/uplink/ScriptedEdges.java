@@ -3,6 +3,7 @@ package dev.culvert.connector.uplink;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ public final class ScriptedEdges {
   private final Queue<JsonObject> hellos = new ConcurrentLinkedQueue<>();
   private volatile JsonObject config = new JsonObject();
   private volatile long configVersion = 1;
+  private volatile Duration silence;
 
   public ScriptedEdges(Vertx vertx) {
     this.vertx = vertx;
@@ -54,6 +56,16 @@ public final class ScriptedEdges {
   public void config(JsonObject newConfig, long version) {
     config = newConfig;
     configVersion = version;
+  }
+
+  /** What WELCOME says of silence from now on; nothing before. */
+  void silence(Duration newSilence) {
+    silence = newSilence;
+  }
+
+  /** Null when WELCOME says nothing of it. */
+  Duration silence() {
+    return silence;
   }
 
   JsonObject config() {

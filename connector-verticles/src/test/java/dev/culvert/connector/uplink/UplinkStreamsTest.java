@@ -173,6 +173,23 @@ class UplinkStreamsTest {
   }
 
   @Test
+  void shouldBearAsMuchSilenceAsTheEdgeSays() {
+    edges.silence(Duration.ofSeconds(75));
+    ScriptedEdge edge = edges.start("e1", "dfw");
+    DiallingConnector connector = connect(edge.address());
+    soon(() -> assertThat(edge.sessions()).hasSize(4));
+    List<EdgeSession> sessions = edge.sessions();
+    assertThat(edge.hellos())
+        .allSatisfy(hello -> assertThat(hello.getJsonArray("features")).contains("silence"));
+    connector.jump(Duration.ofSeconds(60));
+    connector.tick();
+    for (EdgeSession session : sessions) {
+      assertThat(session.get("/").await()).isEqualTo("200 hello");
+    }
+    assertThat(edge.sessions()).isEqualTo(sessions);
+  }
+
+  @Test
   void shouldUseAnotherEdgeWhenOneRefusesForLong() {
     ScriptedEdge old = edges.start("e1", "dfw");
     ScriptedEdge good = edges.start("e2", "mci");

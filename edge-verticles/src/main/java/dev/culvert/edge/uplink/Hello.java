@@ -1,6 +1,7 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.cluster.StreamKey;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param program its version
  * @param architecture such as {@code linux_amd64}
  * @param maxExchanges how many it takes at once
+ * @param keepsSilence whether it goes by the silence that WELCOME tells
  */
 record Hello(
     String token,
@@ -31,7 +33,8 @@ record Hello(
     long startedAtMillis,
     String program,
     String architecture,
-    int maxExchanges) {
+    int maxExchanges,
+    boolean keepsSilence) {
 
   static final int VERSION = 1;
 
@@ -42,6 +45,7 @@ record Hello(
   private static final int MAX_TOKEN_CHARS = 1024;
   private static final int LEAST_KEY_CHARS = 16;
   private static final int HIGHEST_EXCHANGES = 65_536;
+  private static final String SILENCE = "silence";
 
   /** A HELLO of a version that is not spoken here. */
   static final class UnknownVersionException extends IllegalArgumentException {
@@ -76,7 +80,8 @@ record Hello(
         number(json, "startedAt", 0, Long.MAX_VALUE),
         text(json, "program", MAX_TEXT_CHARS),
         text(json, "architecture", MAX_TEXT_CHARS),
-        (int) number(json, "maxExchanges", 1, HIGHEST_EXCHANGES));
+        (int) number(json, "maxExchanges", 1, HIGHEST_EXCHANGES),
+        json.getValue("features") instanceof JsonArray features && features.contains(SILENCE));
   }
 
   StreamKey key(UUID tunnelId) {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param handshakeTimeout from the connection to a HELLO
  * @param connectionsPerSecond of one source address
  * @param maxConnections of one edge instance
+ * @param silence how long an uplink may be silent, at either end, before it is dead
  * @param relayQueueBytes how much may wait to be relayed for another edge instance
  */
 public record UplinkOptions(
@@ -34,6 +35,7 @@ public record UplinkOptions(
     Duration handshakeTimeout,
     int connectionsPerSecond,
     int maxConnections,
+    Duration silence,
     long relayQueueBytes) {
 
   private static final int DEFAULT_PORT = 7844;
@@ -52,6 +54,12 @@ public record UplinkOptions(
         .duration("uplink.handshakeTimeout", Duration.ofSeconds(5), "from connecting to HELLO")
         .integer("uplink.connectionsPerSecond", 250, 1, HIGHEST_COUNT, "connections of one address")
         .integer("uplink.maxConnections", 50_000, 1, HIGHEST_COUNT, "of one edge instance")
+        .duration(
+            "uplink.silence",
+            MultiplexerOptions.DEFAULT_SILENCE,
+            MultiplexerOptions.LEAST_SILENCE,
+            MultiplexerOptions.LONGEST_SILENCE,
+            "of an uplink before it is dead; each side sends a heartbeat after a fifth of it")
         .bytes(
             "relay.queue",
             MultiplexerOptions.DEFAULT_RELAY_QUEUE_BYTES,
@@ -83,6 +91,7 @@ public record UplinkOptions(
         settings.duration("uplink.handshakeTimeout"),
         settings.integer("uplink.connectionsPerSecond"),
         settings.integer("uplink.maxConnections"),
+        settings.duration("uplink.silence"),
         settings.bytes("relay.queue"));
   }
 

@@ -51,6 +51,7 @@ public final class Uplinks {
   private final Function<UUID, Tunnel> tunnels;
   private final EventLoop eventLoop;
   private final MultiplexerOptions exchanges;
+  private final MultiplexerOptions silentExchanges;
   private final SourceLimits limits;
   private final UplinkMeters meters;
   private final UplinkStreams streams;
@@ -89,6 +90,7 @@ public final class Uplinks {
     this.tunnels = tunnels;
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     this.exchanges = MultiplexerOptions.of(ProcessExchanges.of(vertx).budget());
+    this.silentExchanges = exchanges.withSilenceTimeout(options.silence());
     this.limits = new SourceLimits(options.connectionsPerSecond(), System.nanoTime());
     this.meters = UplinkMeters.of(vertx);
     this.streams = new UplinkStreams(node, tunnels, meters);
@@ -223,8 +225,7 @@ public final class Uplinks {
             TunnelToken.parse(hello.token()).sha256(),
             hello.instance());
     JsonArray known = streams.edges();
-    link.send(
-        FrameType.WELCOME,
+    JsonObject welcome =
         new JsonObject()
             .put("version", Hello.VERSION)
             .put("features", new JsonArray())
@@ -234,10 +235,16 @@ public final class Uplinks {
             .put("tunnelName", reply.tunnelName())
             .put("config", new JsonObject(reply.config()))
             .put("configVersion", tunnel == null ? 0 : tunnel.revision())
-            .put("edges", known));
+            .put("edges", known);
+    if (hello.keepsSilence()) {
+      welcome.put("silenceMillis", options.silence().toMillis());
+    }
+    link.send(FrameType.WELCOME, welcome);
     UplinkStream stream = new UplinkStream(streams, record, reply.config(), known, tunnel != null);
+    // One that does not know of silenceMillis goes by the default.
+    MultiplexerOptions agreed = hello.keepsSilence() ? silentExchanges : exchanges;
     Multiplexer multiplexer =
-        Multiplexer.opener(link, eventLoop, hello.maxExchanges(), exchanges, stream);
+        Multiplexer.opener(link, eventLoop, hello.maxExchanges(), agreed, stream);
     streams.enter(stream);
     stream.started(multiplexer);
     meters.registered();

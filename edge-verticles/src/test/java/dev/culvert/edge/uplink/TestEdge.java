@@ -7,6 +7,7 @@ import dev.culvert.core.cluster.Membership;
 import dev.culvert.core.cluster.NodeIdentity;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamEntry;
+import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
@@ -75,8 +76,22 @@ final class TestEdge implements AutoCloseable {
   }
 
   static UplinkOptions options() {
+    return options(MultiplexerOptions.DEFAULT_SILENCE);
+  }
+
+  static UplinkOptions options(Duration silence) {
     return new UplinkOptions(
-        "127.0.0.1", 0, false, null, null, null, Duration.ofMillis(500), 1_000, 100, 1 << 20);
+        "127.0.0.1",
+        0,
+        false,
+        null,
+        null,
+        null,
+        Duration.ofMillis(500),
+        1_000,
+        100,
+        silence,
+        1 << 20);
   }
 
   private Instance instance(UplinkOptions options) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.culvert.core.config.StartException;
+import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.testing.protocol.ProtocolV1Connector;
 import io.netty.pkitesting.CertificateBuilder;
@@ -65,6 +66,7 @@ class UplinkTlsTest {
         Duration.ofSeconds(2),
         1_000,
         100,
+        MultiplexerOptions.DEFAULT_SILENCE,
         1 << 20);
   }
 

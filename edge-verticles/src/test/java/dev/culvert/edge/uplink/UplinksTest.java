@@ -331,6 +331,24 @@ class UplinksTest {
   }
 
   @Test
+  void shouldGoByItsSilenceWithWhoKnowsOfItAndByTheDefaultWithOthers() throws Exception {
+    edge.close();
+    edge = new TestEdge(TestEdge.options(Duration.ofSeconds(1)), 1);
+    String valid = edge.tunnel("web", 1, "{}").text();
+    JsonObject knowing =
+        ProtocolV1Connector.hello(valid).put("features", List.of("silence", "unheard of"));
+    try (ProtocolV1Connector told = edge.connect();
+        ProtocolV1Connector other = edge.connect()) {
+      JsonObject welcome = told.register(knowing).welcomed().payload();
+      assertThat(welcome.getLong("silenceMillis")).isEqualTo(1_000);
+      JsonObject usual = other.register(ProtocolV1Connector.hello(valid)).welcomed().payload();
+      assertThat(usual.containsKey("silenceMillis")).isFalse();
+      told.readToEnd(LIMIT);
+      await().atMost(LIMIT).until(() -> edge.shown("web").size() == 1);
+    }
+  }
+
+  @Test
   void shouldTellConnectorsToGoElsewhereWhenItLeaves() throws Exception {
     try (ProtocolV1Connector connector = serving(hello())) {
       awaitReady();
@@ -349,7 +367,7 @@ class UplinksTest {
   void shouldTurnASourceAwayThatConnectsTooOften() throws Exception {
     edge.close();
     UplinkOptions few =
-        new UplinkOptions("127.0.0.1", 0, false, null, null, null, LIMIT, 5, 100, 1 << 20);
+        new UplinkOptions("127.0.0.1", 0, false, null, null, null, LIMIT, 5, 100, LIMIT, 1 << 20);
     edge = new TestEdge(few, 1);
     TunnelToken valid = edge.tunnel("web", 1, "{}");
     int welcomed = 0;

@@ -62,6 +62,12 @@ public final class ConfigSpec {
     return with(new ConfigKey<>(key, ValueTypes.duration(), fallback, doc));
   }
 
+  /** A duration within bounds, both inclusive. */
+  public ConfigSpec duration(
+      String key, Duration fallback, Duration lowest, Duration highest, String doc) {
+    return with(new ConfigKey<>(key, ValueTypes.duration(lowest, highest), fallback, doc));
+  }
+
   /** A size from 0 to 256 GiB: {@code 512}, {@code 32KiB}, {@code 4MiB}. */
   public ConfigSpec bytes(String key, long fallback, String doc) {
     return bytes(key, fallback, 0, MAX_BYTES, doc);

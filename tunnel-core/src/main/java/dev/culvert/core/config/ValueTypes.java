@@ -61,6 +61,23 @@ final class ValueTypes {
     return new Plain<>(raw -> Durations.parse(string(raw)), Durations::format);
   }
 
+  static ValueType<Duration> duration(Duration lowest, Duration highest) {
+    return new Plain<>(
+        raw -> {
+          Duration duration = Durations.parse(string(raw));
+          if (duration.compareTo(lowest) < 0 || duration.compareTo(highest) > 0) {
+            throw new IllegalArgumentException(
+                raw
+                    + " is not a duration from "
+                    + Durations.format(lowest)
+                    + " to "
+                    + Durations.format(highest));
+          }
+          return duration;
+        },
+        Durations::format);
+  }
+
   static ValueType<Long> bytes(long lowest, long highest) {
     return new Plain<>(
         raw -> {

@@ -9,9 +9,11 @@ import java.time.Duration;
  */
 final class Liveness {
 
-  private static final long HEARTBEAT_NANOS = Duration.ofMillis(900).toNanos();
+  /** A side shows itself after this part of the limit, so that a late heartbeat ends nothing. */
+  private static final int HEARTBEATS_PER_LIMIT = 5;
 
   private final long silenceNanos;
+  private final long heartbeatNanos;
   private long receivedAtNanos;
   private long wroteAtNanos;
   private long stuckSinceNanos;
@@ -20,6 +22,7 @@ final class Liveness {
 
   Liveness(Duration silenceTimeout, long nowNanos) {
     silenceNanos = silenceTimeout.toNanos();
+    heartbeatNanos = silenceNanos / HEARTBEATS_PER_LIMIT;
     receivedAtNanos = nowNanos;
     wroteAtNanos = nowNanos;
   }
@@ -35,7 +38,7 @@ final class Liveness {
 
   /** Whether this side has been silent for so long that it must show itself. */
   boolean isHeartbeatDue(long nowNanos) {
-    return nowNanos - wroteAtNanos >= HEARTBEAT_NANOS;
+    return nowNanos - wroteAtNanos >= heartbeatNanos;
   }
 
   /**

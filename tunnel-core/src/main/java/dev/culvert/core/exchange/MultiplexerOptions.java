@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * @param maxExchanges how many exchanges the peer may have open here at once; more is REFUSED
  * @param responseWindowBytes the first window of a response
  * @param acceptTimeout how long an opened exchange may stay without a sign of the other end
- * @param silenceTimeout how long the link may be silent, or not move what waits, before it is dead
+ * @param silenceTimeout how long the link may be silent, or not move what waits, before it is dead;
+ *     this side sends a heartbeat when it was silent for a fifth of it. The same at both ends
  * @param relayQueueBytes how much of what the peer has relayed here may wait before more exchanges
  *     are REFUSED; at twice as much open ones are reset
  * @param sharedLink whether the link carries exchanges of several streams, so that what is wrong
@@ -40,10 +41,16 @@ public record MultiplexerOptions(
   public static final long DEFAULT_RELAY_QUEUE_BYTES = 16 * 1024 * 1024;
 
   /**
-   * How long a link may be silent. Looked at twice a second, so that a link is out of use within 5
-   * s of its last byte.
+   * How long a link may be silent, unless configured otherwise. Looked at twice a second, so that a
+   * link is out of use within 5 s of its last byte.
    */
-  private static final Duration SILENCE = Duration.ofMillis(4_500);
+  public static final Duration DEFAULT_SILENCE = Duration.ofMillis(4_500);
+
+  /** The shortest silence that can be told from a busy peer. */
+  public static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
+
+  /** The longest silence that is of any use. */
+  public static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
   /** The defaults: 4096 exchanges, 256 KiB, 2 s, 4.5 s, 16 MiB, one stream, the system's clock. */
   public static MultiplexerOptions of(WindowBudget budget) {
@@ -52,7 +59,7 @@ public record MultiplexerOptions(
         DEFAULT_MAX_EXCHANGES,
         256 * 1024,
         Duration.ofSeconds(2),
-        SILENCE,
+        DEFAULT_SILENCE,
         DEFAULT_RELAY_QUEUE_BYTES,
         false,
         System::nanoTime);

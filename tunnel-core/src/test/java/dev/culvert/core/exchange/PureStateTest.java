@@ -149,11 +149,21 @@ class PureStateTest {
     private final Liveness liveness = new Liveness(Duration.ofSeconds(5), 0);
 
     @Test
-    void wantsAHeartbeatAfterAboutASecondOfSilence() {
-      assertThat(liveness.isHeartbeatDue(millis(899))).isFalse();
-      assertThat(liveness.isHeartbeatDue(millis(900))).isTrue();
-      liveness.wrote(millis(900));
-      assertThat(liveness.isHeartbeatDue(millis(1_700))).isFalse();
+    void wantsAHeartbeatAfterAFifthOfItsLimit() {
+      assertThat(liveness.isHeartbeatDue(millis(999))).isFalse();
+      assertThat(liveness.isHeartbeatDue(millis(1_000))).isTrue();
+      liveness.wrote(millis(1_000));
+      assertThat(liveness.isHeartbeatDue(millis(1_999))).isFalse();
+      Liveness patient = new Liveness(Duration.ofSeconds(75), 0);
+      assertThat(patient.isHeartbeatDue(millis(14_999))).isFalse();
+      assertThat(patient.isHeartbeatDue(millis(15_000))).isTrue();
+    }
+
+    @Test
+    void wantsAHeartbeatAfter900MillisecondsByDefault() {
+      Liveness usual = new Liveness(MultiplexerOptions.DEFAULT_SILENCE, 0);
+      assertThat(usual.isHeartbeatDue(millis(899))).isFalse();
+      assertThat(usual.isHeartbeatDue(millis(900))).isTrue();
     }
 
     @Test
