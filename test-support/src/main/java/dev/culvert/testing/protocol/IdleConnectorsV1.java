@@ -11,21 +11,26 @@ import io.vertx.core.net.PemTrustOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program: many connectors of protocol version 1 that register their streams, show that they are
  * alive, and do nothing else. For what an idle stream costs an edge.
  *
- * <p>Arguments: host, port, PEM file of the CA ({@code -} for no TLS), token, number of connectors,
- * streams of each, heartbeat in milliseconds. Prints {@code registered N} at every thousandth
- * stream and at the last one, and {@code refused TEXT} or {@code lost} when something is wrong.
+ * <p>Arguments: host, port, PEM file of the CA ({@code -} for no TLS), tokens with commas between
+ * them, which connectors take in turn, number of connectors, streams of each, heartbeat in
+ * milliseconds. Prints {@code registered N in M ms}, counted from the first connection, at every
+ * thousandth stream and at the last one, and {@code refused TEXT} or {@code lost} when something is
+ * wrong. The heartbeat must fit the edge's {@code uplink.silence}, which it says it keeps.
  */
 public final class IdleConnectorsV1 {
 
   private static final int AT_ONCE = 64;
   private static final int REPORT_EVERY = 1_000;
   private static final int TYPE_AT = 4;
+  private static final long LOOK_MILLIS = 10;
+  private static final Buffer HEARTBEAT = FrameV1.empty(FrameV1.HEARTBEAT).bytes();
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final List<NetSocket> open = new CopyOnWriteArrayList<>();
@@ -35,6 +40,12 @@ public final class IdleConnectorsV1 {
   private final String host;
   private final int port;
   private final List<JsonObject> hellos;
+  private long beganAtNanos;
+
+  /** How many heartbeats should have been sent by now; the timer's own, like the next. */
+  private double due;
+
+  private int nextToBeat;
 
   private IdleConnectorsV1(String host, int port, String ca, List<JsonObject> hellos) {
     this.host = host;
@@ -52,9 +63,11 @@ public final class IdleConnectorsV1 {
 
   public static void main(String[] args) {
     List<JsonObject> hellos = new ArrayList<>();
+    String[] tokens = args[3].split(",", -1);
     int streams = Integer.parseInt(args[5]);
     for (int i = 0; i < Integer.parseInt(args[4]); i++) {
-      JsonObject hello = ProtocolV1Connector.hello(args[3]);
+      JsonObject hello =
+          ProtocolV1Connector.hello(tokens[i % tokens.length]).put("features", List.of("silence"));
       for (int index = 0; index < streams; index++) {
         hellos.add(hello.copy().put("index", index));
       }
@@ -64,11 +77,20 @@ public final class IdleConnectorsV1 {
   }
 
   private void run(long heartbeatMillis) {
+    beganAtNanos = System.nanoTime();
     for (int i = 0; i < AT_ONCE; i++) {
       registerNext();
     }
-    Buffer heartbeat = FrameV1.empty(FrameV1.HEARTBEAT).bytes();
-    vertx.setPeriodic(heartbeatMillis, ignored -> open.forEach(socket -> socket.write(heartbeat)));
+    vertx.setPeriodic(LOOK_MILLIS, ignored -> beat((double) LOOK_MILLIS / heartbeatMillis));
+  }
+
+  /** One after the other, as connectors that know nothing of each other. */
+  private void beat(double share) {
+    int count = open.size();
+    for (due += count * share; due >= 1; due--) {
+      nextToBeat = (nextToBeat + 1) % count;
+      open.get(nextToBeat).write(HEARTBEAT);
+    }
   }
 
   private void registerNext() {
@@ -96,7 +118,8 @@ public final class IdleConnectorsV1 {
     open.add(socket);
     int now = registered.incrementAndGet();
     if (now % REPORT_EVERY == 0 || now == hellos.size()) {
-      System.out.println("registered " + now);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganAtNanos);
+      System.out.println("registered " + now + " in " + millis + " ms");
     }
     registerNext();
   }
