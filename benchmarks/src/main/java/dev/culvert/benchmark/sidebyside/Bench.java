@@ -9,6 +9,7 @@ import static dev.culvert.benchmark.sidebyside.LoadCase.UPLOAD1M16;
 import dev.culvert.benchmark.sidebyside.load.Drivers;
 import dev.culvert.benchmark.sidebyside.load.Outcome;
 import dev.culvert.benchmark.sidebyside.process.ProcessTree;
+import dev.culvert.benchmark.sidebyside.process.ProcessorUse;
 import dev.culvert.benchmark.sidebyside.process.Tools;
 import dev.culvert.benchmark.sidebyside.process.Workspace;
 import dev.culvert.benchmark.sidebyside.report.Circumstances;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One run: starts everything, warms it up, and goes through the rounds. Blocks. */
@@ -34,12 +34,6 @@ final class Bench {
   private static final Set<String> CULVERT = Set.of("plain", "tls", "bus");
   private static final Set<String> PEERS = Set.of("nginx", "haproxy-h1", "haproxy-h2");
   private static final Duration SECOND = Duration.ofSeconds(1);
-
-  /** Between two measurements, for the sockets of the last one to be gone. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  /** What may run beside, before a run is not worth much. */
-  private static final double BUSY_PROCESSORS = 0.2;
 
   /** The shares of the warm-up that do not go to small responses. */
   private static final int BULK_SHARE = 5;
@@ -71,7 +65,7 @@ final class Bench {
     List<LoadCase> cases = new ArrayList<>(plan.cases());
     Set<String> http2 = http2(field, cases);
     warmUp(field);
-    List<Double> idle = idleProcessors(field);
+    ProcessorUse idle = idleProcessors(field);
     Duration longest = Duration.ZERO;
     for (int round = 0; round < options.rounds(); round++) {
       Duration began = progress.elapsed();
@@ -95,8 +89,8 @@ final class Bench {
         field.skipped(),
         results,
         peaks(field),
-        idle.get(0),
-        idle.get(1),
+        idle.sum(),
+        idle.others(),
         openLoopRate,
         remarks);
   }
@@ -152,28 +146,20 @@ final class Bench {
   }
 
   /** How busy our processes are, and the rest of the machine, when nothing is asked. */
-  private List<Double> idleProcessors(Field field) {
+  private ProcessorUse idleProcessors(Field field) {
     LockSupport.parkNanos(SECOND.toNanos());
-    double own = cpuSeconds(field);
-    double all = ProcessTree.machineSeconds();
-    long began = System.nanoTime();
-    LockSupport.parkNanos(2 * SECOND.toNanos());
-    double seconds = (System.nanoTime() - began) / 1e9;
-    own = (cpuSeconds(field) - own) / seconds;
-    double others = Math.max(0, (ProcessTree.machineSeconds() - all) / seconds - own);
-    progress.say("idle: our processes use %.2f processors, others %.2f", own, others);
-    if (others > BUSY_PROCESSORS) {
+    Map<String, ProcessTree> own = new LinkedHashMap<>();
+    field
+        .systems()
+        .forEach(
+            (name, system) ->
+                system.processes().forEach((role, tree) -> own.put(name + " " + role, tree)));
+    ProcessorUse use = ProcessorUse.over(SECOND.multipliedBy(2), own);
+    progress.say("idle: our processes use %.2f processors, others %.2f", use.sum(), use.others());
+    if (use.isDisturbed()) {
       remarks.add("Something else was running on the machine: do not trust these figures");
     }
-    return List.of(own, others);
-  }
-
-  private static double cpuSeconds(Field field) {
-    double sum = 0;
-    for (Started system : field.systems().values()) {
-      sum += system.cpuSeconds().values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-    return sum;
+    return use;
   }
 
   private void measure(int round, LoadCase load, String name, Field field) {
@@ -183,19 +169,18 @@ final class Bench {
       progress.say("p99half: %.0f requests a second", openLoopRate);
       drivers.run(load, field.origin().port(), seconds(load), openLoopRate); // warms up the client
     }
-    LockSupport.parkNanos(PAUSE_NANOS);
-    Map<String, Double> before = cpu(system, field);
-    Outcome outcome;
+    Sample sample;
     try {
-      outcome = drivers.run(load, system.port(), seconds(load), openLoopRate);
+      sample =
+          new Meter(drivers, field.origin())
+              .sample(round, load, name, system, seconds(load), openLoopRate);
     } catch (RuntimeException e) {
       remarks.add("No " + load.label() + " of " + name + " in round " + (round + 1));
       progress.say("%s of %s failed: %s", load.label(), name, e.getMessage());
       return;
     }
-    Map<String, Double> used = cpu(system, field);
-    used.replaceAll((role, seconds) -> seconds - before.get(role));
-    results.add(new Sample(round, load, name, outcome, used));
+    results.add(sample);
+    Outcome outcome = sample.outcome();
     progress.say(
         "round %d of %d  %-10s  %-10s  %,12.2f %s%s",
         round + 1,
@@ -220,12 +205,6 @@ final class Bench {
     return names.stream()
         .flatMap(name -> results.median(GET64, name).stream())
         .min(Double::compare);
-  }
-
-  private static Map<String, Double> cpu(Started system, Field field) {
-    Map<String, Double> seconds = new LinkedHashMap<>(system.cpuSeconds());
-    seconds.putAll(field.origin().cpuSeconds());
-    return seconds;
   }
 
   private static Map<String, Map<String, Long>> peaks(Field field) {

@@ -22,7 +22,7 @@ public final class Probe {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int READ_LIMIT_MILLIS = 10_000;
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final String HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final byte[] EMPTY_SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
   private static final int FRAME_TYPE = 3;
@@ -35,8 +35,22 @@ public final class Probe {
    *
    * @throws IllegalStateException when that takes more than a minute, or the process ends before
    */
-  static void awaitOk(int port, String path, JavaProcess process) {
-    await("200 for " + path, process, () -> request(port, path, 0).startsWith("HTTP/1.1 200 "));
+  public static void awaitOk(int port, String path, JavaProcess process) {
+    awaitStatus(200, port, HOST, path, process);
+  }
+
+  /**
+   * Waits until a GET of a host is answered with this status.
+   *
+   * @throws IllegalStateException as of {@link #awaitOk}
+   */
+  public static void awaitStatus(
+      int status, int port, String host, String path, JavaProcess process) {
+    String wanted = "HTTP/1.1 " + status + " ";
+    await(
+        status + " for " + host + path,
+        process,
+        () -> request(port, host, path, 0).startsWith(wanted));
   }
 
   /** Waits until somebody listens on a port. */
@@ -53,7 +67,14 @@ public final class Probe {
         });
   }
 
-  private static void await(String what, JavaProcess process, BooleanSupplier condition) {
+  /**
+   * Waits until something is so.
+   *
+   * @param what to name it
+   * @param process whose end ends the waiting
+   * @throws IllegalStateException as of {@link #awaitOk}
+   */
+  public static void await(String what, JavaProcess process, BooleanSupplier condition) {
     long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (!process.alive() || System.nanoTime() - deadlineNanos > 0) {
@@ -76,7 +97,7 @@ public final class Probe {
    */
   public static void check(int port) {
     for (LoadCase load : LoadCase.values()) {
-      String response = request(port, load.path(), load.bodyBytes());
+      String response = request(port, HOST, load.path(), load.bodyBytes());
       boolean good = response.startsWith("HTTP/1.1 200 ");
       if (load.bodyBytes() > 0) { // the origin says how much it has read
         String body = response.substring(response.indexOf("\r\n\r\n") + 4).strip();
@@ -103,8 +124,8 @@ public final class Probe {
   }
 
   /** The first bytes of the response to a GET, or to a POST; empty when there is none. */
-  private static String request(int port, String path, int bodyBytes) {
-    String head = (bodyBytes > 0 ? "POST " : "GET ") + path + " HTTP/1.1\r\nHost: " + HOST;
+  private static String request(int port, String host, String path, int bodyBytes) {
+    String head = (bodyBytes > 0 ? "POST " : "GET ") + path + " HTTP/1.1\r\nHost: " + host;
     String length = bodyBytes > 0 ? "\r\nContent-Length: " + bodyBytes : "";
     try (Socket socket = connect(port)) {
       OutputStream out = socket.getOutputStream();
