@@ -1,5 +1,6 @@
 package dev.culvert.benchmark.sidebyside;
 
+import dev.culvert.benchmark.sidebyside.scale.ScaleOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,25 @@ final class Options {
       description = "Connectors in the connector process (default: ${DEFAULT-VALUE}).")
   private int connectorInstances = 1;
 
+  @Option(
+      names = "--scale",
+      description =
+          "Something else: a cluster of many tunnels, routes and idle streams beside one of one"
+              + " each, what these cost, and how long processes take to start.")
+  private boolean scale;
+
+  @Option(
+      names = "--tunnels",
+      paramLabel = "N",
+      description = "Of --scale, with ten routes each (default: ${DEFAULT-VALUE}).")
+  private int tunnels = 10_000;
+
+  @Option(
+      names = "--idle-connectors",
+      paramLabel = "N",
+      description = "Of --scale, with four streams each (default: ${DEFAULT-VALUE}).")
+  private int idleConnectors = 1_000;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Figures and ratios for programs.")
   private Path json;
 
@@ -143,6 +163,14 @@ final class Options {
       return Plan.of(wanted);
     }
     return quick && only.isEmpty() ? Plan.shortened() : Plan.of(List.of(LoadCase.values()));
+  }
+
+  /** What a run with {@code --scale} does; null without it. */
+  ScaleOptions scale() {
+    return scale
+        ? new ScaleOptions(
+            commit, tunnels, idleConnectors, rounds(), seconds(), warmUpSeconds(), edgeInstances)
+        : null;
   }
 
   Path json() {

@@ -4,6 +4,10 @@ import dev.culvert.benchmark.sidebyside.process.Workspace;
 import dev.culvert.benchmark.sidebyside.report.JsonReport;
 import dev.culvert.benchmark.sidebyside.report.MarkdownReport;
 import dev.culvert.benchmark.sidebyside.report.Report;
+import dev.culvert.benchmark.sidebyside.report.ScaleJson;
+import dev.culvert.benchmark.sidebyside.report.ScaleMarkdown;
+import dev.culvert.benchmark.sidebyside.report.ScaleReport;
+import dev.culvert.benchmark.sidebyside.scale.ScaleBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,19 +41,32 @@ public final class SideBySide implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Workspace workspace = new Workspace(options.home(), options.work())) {
       Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "kill-all"));
-      Report report = new Bench(options, workspace).run();
-      if (report.results().isEmpty()) {
-        return FAILED;
-      }
-      String markdown = MarkdownReport.of(report);
-      System.out.println(markdown);
-      write(options.markdown(), markdown);
-      write(options.json(), JsonReport.of(report) + "\n");
-      return 0;
+      return options.scale() == null ? sideBySide(workspace) : scale(workspace);
     } catch (IllegalArgumentException | IllegalStateException e) {
       System.err.println("benchmarks/run: " + e.getMessage());
       return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : FAILED;
     }
+  }
+
+  private int sideBySide(Workspace workspace) throws IOException {
+    Report report = new Bench(options, workspace).run();
+    if (report.results().isEmpty()) {
+      return FAILED;
+    }
+    write(MarkdownReport.of(report), JsonReport.of(report));
+    return 0;
+  }
+
+  private int scale(Workspace workspace) throws IOException {
+    ScaleReport report = new ScaleBench(options.scale(), workspace).run();
+    write(ScaleMarkdown.of(report), ScaleJson.of(report));
+    return 0;
+  }
+
+  private void write(String markdown, String json) throws IOException {
+    System.out.println(markdown);
+    write(options.markdown(), markdown);
+    write(options.json(), json + "\n");
   }
 
   private static void write(Path file, String text) throws IOException {

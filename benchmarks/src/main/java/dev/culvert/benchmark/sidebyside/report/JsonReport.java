@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A report for programs: figures, and the ratios by name. */
 public final class JsonReport {
@@ -13,7 +14,6 @@ public final class JsonReport {
 
   /** Writes it as one JSON object. */
   public static String of(Report report) {
-    Circumstances circumstances = report.circumstances();
     JsonObject ratios = new JsonObject();
     JsonObject perRound = new JsonObject();
     report
@@ -24,12 +24,7 @@ public final class JsonReport {
               ratios.put(name, rounded(ratio.median()));
               perRound.put(name, array(ratio.perRound()));
             });
-    return new JsonObject()
-        .put("commit", circumstances.commit())
-        .put("at", circumstances.at().toString())
-        .put("machine", copy(circumstances.machine()))
-        .put("versions", copy(circumstances.versions()))
-        .put("run", copy(circumstances.run()))
+    return circumstances(report.circumstances())
         .put("systems", copy(report.systems()))
         .put("skipped", copy(report.skipped()))
         .put("remarks", new JsonArray(report.remarks()))
@@ -43,32 +38,44 @@ public final class JsonReport {
         .encodePrettily();
   }
 
+  /** What the figures depend on, as the beginning of a report. */
+  static JsonObject circumstances(Circumstances circumstances) {
+    return new JsonObject()
+        .put("commit", circumstances.commit())
+        .put("at", circumstances.at().toString())
+        .put("machine", copy(circumstances.machine()))
+        .put("versions", copy(circumstances.versions()))
+        .put("run", copy(circumstances.run()));
+  }
+
   private static JsonObject figures(Report report) {
     JsonObject figures = new JsonObject();
     Results results = report.results();
     for (LoadCase load : results.cases()) {
       for (String system : report.systems().keySet()) {
-        List<Sample> samples = results.of(load, system);
-        results
-            .median(load, system)
-            .ifPresent(
-                median ->
-                    figures.put(
-                        load.label() + "." + system,
-                        new JsonObject()
-                            .put("unit", load.figure().unit())
-                            .put("median", rounded(median))
-                            .put(
-                                "perRound",
-                                array(samples.stream().map(s -> s.outcome().figure()).toList()))
-                            .put("errors", results.errors(load, system))
-                            .put("details", numbers(results.details(load, system)))
-                            .put(
-                                "cpuSecondsPer1000",
-                                numbers(results.cpuSecondsPerThousand(load, system)))));
+        figure(results, load, system)
+            .ifPresent(figure -> figures.put(load.label() + "." + system, figure));
       }
     }
     return figures;
+  }
+
+  /** All about one system in one case; empty when it was not measured. */
+  static Optional<JsonObject> figure(Results results, LoadCase load, String system) {
+    List<Sample> samples = results.of(load, system);
+    return results
+        .median(load, system)
+        .map(
+            median ->
+                new JsonObject()
+                    .put("unit", load.figure().unit())
+                    .put("median", rounded(median))
+                    .put(
+                        "perRound", array(samples.stream().map(s -> s.outcome().figure()).toList()))
+                    .put("errors", results.errors(load, system))
+                    .put("details", numbers(results.details(load, system)))
+                    .put(
+                        "cpuSecondsPer1000", numbers(results.cpuSecondsPerThousand(load, system))));
   }
 
   private static JsonObject peaks(Map<String, Map<String, Long>> bytes) {
@@ -83,20 +90,20 @@ public final class JsonReport {
     return json;
   }
 
-  private static JsonObject copy(Map<String, ?> values) {
+  static JsonObject copy(Map<String, ?> values) {
     JsonObject json = new JsonObject();
     values.forEach(json::put);
     return json;
   }
 
-  private static JsonArray array(List<Double> values) {
+  static JsonArray array(List<Double> values) {
     JsonArray json = new JsonArray();
     values.forEach(value -> json.add(rounded(value)));
     return json;
   }
 
   /** Four digits after the point are more than any of it is worth. */
-  private static double rounded(double value) {
+  static double rounded(double value) {
     return Math.round(value * 10_000) / 10_000.0;
   }
 }

@@ -43,16 +43,19 @@ public final class MarkdownReport {
   }
 
   private void circumstances() {
-    Circumstances on = report.circumstances();
-    line("Commit %s, %s.", on.commit(), on.at());
-    line("Machine: %s.", joined(on.machine()));
-    line("Versions: %s.", joined(on.versions()));
-    line("Run: %s.", joined(on.run()));
+    text.append(circumstances(report.circumstances()));
     line(
         "When nothing was asked, all of it used %.2f processors, the rest of the machine %.2f.",
         report.idleProcessors(), report.otherProcessors());
     report.skipped().forEach((name, why) -> line("Left out: %s: %s.", name, why));
     report.remarks().forEach(remark -> line("%s.", remark));
+  }
+
+  /** What the figures depend on, as the first lines of a report. */
+  static String circumstances(Circumstances on) {
+    return format(
+        "Commit %s, %s.  %nMachine: %s.  %nVersions: %s.  %nRun: %s.  %n",
+        on.commit(), on.at(), joined(on.machine()), joined(on.versions()), joined(on.run()));
   }
 
   private void line(String format, Object... values) {
