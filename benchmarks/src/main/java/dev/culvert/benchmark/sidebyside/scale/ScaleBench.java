@@ -44,7 +44,9 @@ public final class ScaleBench {
   private static final Duration PATIENT_HEARTBEAT = Duration.ofSeconds(15);
   private static final Map<String, String> PATIENT_KEYS = Map.of("uplink.silence", "75s");
   private static final Duration IDLE_LOOK = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(2);
   private static final double KIB = 1024;
+  private static final double THOUSAND = 1000;
 
   private final ScaleOptions options;
   private final Workspace workspace;
@@ -54,6 +56,7 @@ public final class ScaleBench {
   private final Results results = new Results();
   private final List<Figure> costs = new ArrayList<>();
   private final List<Double> registrations = new ArrayList<>();
+  private final List<Double> cpuPerThousand = new ArrayList<>();
   private final List<Double> heapPerStream = new ArrayList<>();
   private final List<Double> memoryPerStream = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -78,6 +81,7 @@ public final class ScaleBench {
    */
   public ScaleReport run() {
     Circumstances circumstances = Circumstances.now(options.commit(), options.described());
+    disturbed("the start-ups", ProcessorUse.over(LOOK, Map.of()));
     List<Figure> starts = new ArrayList<>();
     starts.add(said(startUps.demo()));
     origin = Origin.start(workspace);
@@ -103,6 +107,11 @@ public final class ScaleBench {
     idle.kill(workspace);
     costs.add(
         new Figure("edge.registrationsPerSecond", "registered streams a second", registrations));
+    costs.add(
+        new Figure(
+            "edge.cpuSecondsPer1000Registrations",
+            "CPU seconds of edge and registry for 1,000 registrations",
+            cpuPerThousand));
     costs.add(
         new Figure(
             "edge.heapKibPerIdleStream", "heap of the edge per idle stream, KiB", heapPerStream));
@@ -165,6 +174,7 @@ public final class ScaleBench {
     double streams = large.streams();
     List<String> tokens =
         tunnels.tokens().subList(0, Math.min(TUNNELS_OF_IDLE, tunnels.tokens().size()));
+    Map<String, Double> cpu = large.started().cpuSeconds();
     IdleStreams idle =
         IdleStreams.start(
             workspace, large.uplinkPort(), tokens, options.idleConnectors(), heartbeat);
@@ -172,6 +182,11 @@ public final class ScaleBench {
         "idle streams",
         large.edge().process(),
         () -> large.streams() - streams >= options.idleStreams());
+    double used = 0;
+    for (Map.Entry<String, Double> role : large.started().cpuSeconds().entrySet()) {
+      used += role.getKey().equals("connector") ? 0 : role.getValue() - cpu.get(role.getKey());
+    }
+    cpuPerThousand.add(used * THOUSAND / options.idleStreams());
     Memory after = Memory.of(large.edge(), workspace);
     registrations.add(idle.perSecond());
     heapPerStream.add((after.heapBytes() - before.heapBytes()) / KIB / options.idleStreams());
@@ -183,8 +198,8 @@ public final class ScaleBench {
   }
 
   private void measure(String name, String what, IdleStreams idle) {
-    idleProcessors(name, what, Map.of(IDLE, idle.processes()));
     compare(name, Map.of(IDLE, idle.processes()));
+    idleProcessors(name, what, Map.of(IDLE, idle.processes()));
     if (idle.lost() > 0) {
       remarks.add(name + ": " + idle.lost() + " idle streams were lost");
     }
@@ -212,11 +227,14 @@ public final class ScaleBench {
                   "processors of the idle connectors" + when,
                   use.byName().get(IDLE))));
     }
+    disturbed("`" + name + "`", use);
+  }
+
+  private void disturbed(String near, ProcessorUse use) {
     if (use.isDisturbed()) {
       remarks.add(
-          "Something else was running on the machine before `"
-              + name
-              + "`: do not trust these figures");
+          "Near %s something else used %.2f processors: do not trust these figures"
+              .formatted(near, use.others()));
     }
   }
 
