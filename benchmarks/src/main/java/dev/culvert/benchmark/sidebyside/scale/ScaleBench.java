@@ -46,19 +46,15 @@ public final class ScaleBench {
   private static final Duration IDLE_LOOK = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final double KIB = 1024;
-  private static final double THOUSAND = 1000;
 
   private final ScaleOptions options;
   private final Workspace workspace;
   private final Drivers drivers;
   private final StartUps startUps;
+  private final StreamCosts streamCosts;
   private final Progress progress = new Progress();
   private final Results results = new Results();
   private final List<Figure> costs = new ArrayList<>();
-  private final List<Double> registrations = new ArrayList<>();
-  private final List<Double> cpuPerThousand = new ArrayList<>();
-  private final List<Double> heapPerStream = new ArrayList<>();
-  private final List<Double> memoryPerStream = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private Started origin;
   private PlainCluster small;
@@ -72,6 +68,7 @@ public final class ScaleBench {
     this.workspace = workspace;
     this.drivers = new Drivers(workspace, Probe.HOST);
     this.startUps = new StartUps(workspace);
+    this.streamCosts = new StreamCosts(workspace);
   }
 
   /**
@@ -105,21 +102,7 @@ public final class ScaleBench {
     idle = startIdle(PATIENT_HEARTBEAT);
     measure(PATIENT, "heartbeat 15 s", idle);
     idle.kill(workspace);
-    costs.add(
-        new Figure("edge.registrationsPerSecond", "registered streams a second", registrations));
-    costs.add(
-        new Figure(
-            "edge.cpuSecondsPer1000Registrations",
-            "CPU seconds of edge and registry for 1,000 registrations",
-            cpuPerThousand));
-    costs.add(
-        new Figure(
-            "edge.heapKibPerIdleStream", "heap of the edge per idle stream, KiB", heapPerStream));
-    costs.add(
-        new Figure(
-            "edge.kibPerIdleStream",
-            "heap and direct memory of the edge per idle stream, KiB",
-            memoryPerStream));
+    costs.addAll(streamCosts.figures());
     return new ScaleReport(circumstances, systems(), results, costs, starts, remarks);
   }
 
@@ -170,30 +153,15 @@ public final class ScaleBench {
   }
 
   private IdleStreams startIdle(Duration heartbeat) {
-    Memory before = Memory.of(large.edge(), workspace);
-    double streams = large.streams();
-    List<String> tokens =
+    List<String> some =
         tunnels.tokens().subList(0, Math.min(TUNNELS_OF_IDLE, tunnels.tokens().size()));
-    Map<String, Double> cpu = large.started().cpuSeconds();
     IdleStreams idle =
-        IdleStreams.start(
-            workspace, large.uplinkPort(), tokens, options.idleConnectors(), heartbeat);
-    Probe.await(
-        "idle streams",
-        large.edge().process(),
-        () -> large.streams() - streams >= options.idleStreams());
-    double used = 0;
-    for (Map.Entry<String, Double> role : large.started().cpuSeconds().entrySet()) {
-      used += role.getKey().equals("connector") ? 0 : role.getValue() - cpu.get(role.getKey());
-    }
-    cpuPerThousand.add(used * THOUSAND / options.idleStreams());
-    Memory after = Memory.of(large.edge(), workspace);
-    registrations.add(idle.perSecond());
-    heapPerStream.add((after.heapBytes() - before.heapBytes()) / KIB / options.idleStreams());
-    memoryPerStream.add((after.bytes() - before.bytes()) / KIB / options.idleStreams());
-    progress.say(
-        "%,d idle streams, %,.0f a second, %.1f KiB each",
-        options.idleStreams(), idle.perSecond(), memoryPerStream.get(memoryPerStream.size() - 1));
+        streamCosts.measure(
+            large,
+            () ->
+                IdleStreams.start(
+                    workspace, large.uplinkPort(), some, options.idleConnectors(), heartbeat));
+    progress.say("%,d idle streams, %,.0f a second", idle.count(), idle.perSecond());
     return idle;
   }
 
