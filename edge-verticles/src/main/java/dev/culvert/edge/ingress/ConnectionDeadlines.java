@@ -4,7 +4,6 @@ import dev.culvert.core.boot.ReadPortions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.function.Consumer;
@@ -21,8 +20,6 @@ import java.util.function.LongSupplier;
 public final class ConnectionDeadlines {
 
   private static final String DECODER = "httpDecoder";
-  private static final int MAX_UNFLUSHED_WRITES = 64;
-
   private static final int ENOUGH_TAKEN_BYTES = ReadPortions.MAX_WAITING_BYTES / 4;
 
   private final IngressOptions options;
@@ -55,10 +52,6 @@ public final class ConnectionDeadlines {
       return;
     }
     ReadPortions.limit(application.channel());
-    // What is written within one turn of the event loop leaves at once.
-    application
-        .pipeline()
-        .addFirst("culvertFlush", new FlushConsolidationHandler(MAX_UNFLUSHED_WRITES, true));
     application
         .channel()
         .config()

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Sits between the bytes and the HTTP decoder of one connection: tells its phases when bytes come
- * and when reading pauses, and owns the connection's only timer.
+ * and when reading pauses, lets the parts of a large body leave together, and owns the connection's
+ * only timer.
  */
 final class WireHandler extends ChannelDuplexHandler {
 
@@ -36,9 +37,13 @@ final class WireHandler extends ChannelDuplexHandler {
   private final Consumer<Violation> onViolation;
   private final long closeGraceNanos;
 
+  /** When so much waits, more may come in the same turn of the event loop. */
+  private static final int GATHER_FROM_BYTES = 8 * 1024;
+
   // All below: the event loop of the connection only.
   private ScheduledFuture<?> timer;
   private long readNanos;
+  private boolean flushScheduled;
   private long unsentBytes = Long.MAX_VALUE;
 
   WireHandler(
@@ -69,6 +74,21 @@ final class WireHandler extends ChannelDuplexHandler {
       timer.cancel(false);
       timer = null;
     }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    if (unsentBytes(ctx) < GATHER_FROM_BYTES) {
+      ctx.flush();
+    } else if (!flushScheduled) {
+      flushScheduled = true;
+      ctx.executor().execute(() -> flushNow(ctx));
+    }
+  }
+
+  private void flushNow(ChannelHandlerContext ctx) {
+    flushScheduled = false;
+    ctx.flush();
   }
 
   @Override
