@@ -3,7 +3,6 @@ package dev.culvert.edge.ingress;
 import dev.culvert.core.boot.ReadPortions;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.function.Consumer;
@@ -20,7 +19,6 @@ import java.util.function.LongSupplier;
 public final class ConnectionDeadlines {
 
   private static final String DECODER = "httpDecoder";
-  private static final int ENOUGH_TAKEN_BYTES = ReadPortions.MAX_WAITING_BYTES / 4;
 
   private final IngressOptions options;
   private final ConnectionSlots slots;
@@ -52,11 +50,6 @@ public final class ConnectionDeadlines {
       return;
     }
     ReadPortions.limit(application.channel());
-    application
-        .channel()
-        .config()
-        .setWriteBufferWaterMark(
-            new WriteBufferWaterMark(ENOUGH_TAKEN_BYTES, ReadPortions.MAX_WAITING_BYTES));
     application.channel().closeFuture().addListener(closed -> slots.release());
     if (application.pipeline().get(DECODER) != null) {
       install(application.pipeline(), application.name());
