@@ -1,5 +1,6 @@
 package dev.culvert.edge.proxy;
 
+import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.edge.ingress.IngressOptions;
@@ -10,17 +11,24 @@ import java.util.function.Consumer;
 
 /**
  * Pumps a response body from an exchange to the visitor, and watches whether the visitor takes it.
+ * It counts what waits for the visitor itself: Vert.x would let sixteen parts wait, of any length.
  *
  * <p>Owned by the event loop of the request.
  */
 final class ResponseBody {
+
+  /** More than one portion of an uplink waits: the exchange has to. */
+  private static final int FULL_ABOVE_BYTES = ReadPortions.LARGEST_BYTES;
+
+  private static final int GOES_ON_AT_BYTES = FULL_ABOVE_BYTES / 2;
 
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final IngressOptions options;
   private final Consumer<Buffer> whenRead;
   private ProgressMeter meter;
-  private long bytesSinceDrained;
+  private int unsentBytes;
+  private boolean full;
 
   /**
    * Begins to pump.
@@ -39,7 +47,6 @@ final class ResponseBody {
     this.whenRead = whenRead;
     exchange.handler(this::received);
     exchange.endHandler(ignored -> whenRead.accept(null));
-    response.drainHandler(ignored -> drained());
   }
 
   private void received(Buffer data) {
@@ -49,9 +56,11 @@ final class ResponseBody {
       whenRead.accept(kept);
       return;
     }
-    PooledBuffer.releaseAfter(response.write(kept), kept);
-    bytesSinceDrained += data.length();
-    if (response.writeQueueFull()) {
+    int bytes = kept.length();
+    unsentBytes += bytes;
+    response.write(kept).onComplete(sent -> taken(kept, bytes));
+    if (unsentBytes > FULL_ABOVE_BYTES && !full) {
+      full = true;
       exchange.pause();
       long now = System.nanoTime();
       if (meter == null) {
@@ -61,14 +70,19 @@ final class ResponseBody {
     }
   }
 
-  private void drained() {
-    if (meter != null) {
-      long now = System.nanoTime();
-      meter.moved(bytesSinceDrained, now);
-      meter.setWaiting(false, now);
+  private void taken(Buffer part, int bytes) {
+    PooledBuffer.release(part);
+    unsentBytes -= bytes;
+    if (!full) {
+      return;
     }
-    bytesSinceDrained = 0;
-    exchange.resume();
+    long now = System.nanoTime();
+    meter.moved(bytes, now);
+    if (unsentBytes <= GOES_ON_AT_BYTES) {
+      full = false;
+      meter.setWaiting(false, now);
+      exchange.resume();
+    }
   }
 
   /** Whether data waits and the visitor takes less of it than it must. */
