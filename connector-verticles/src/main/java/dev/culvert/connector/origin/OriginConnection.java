@@ -48,6 +48,7 @@ final class OriginConnection {
   private boolean requestEnded;
   private boolean interim;
   private boolean keepAlive;
+  private boolean free;
   private boolean flushScheduled;
   private long idleFromNanos;
   private long keepNanos = KeepAliveField.NOT_SAID;
@@ -174,6 +175,7 @@ final class OriginConnection {
   private void received(HttpObject message) {
     if (exchange == null) {
       // Nobody asked, or not any more.
+      free = false;
       channel.close();
       return;
     }
@@ -220,9 +222,21 @@ final class OriginConnection {
     answered.ended(trailers.isEmpty() ? HeaderFields.NONE : endToEnd(trailers));
     // Else the next request would be taken for the rest of this one's body.
     if (requestEnded && keepAlive && channel.isActive()) {
-      pool.idle(this);
+      free = true;
     } else {
       channel.close();
+    }
+  }
+
+  /** Only now it shows whether more came than was asked for, which the next one must not get. */
+  private void readComplete() {
+    if (free) {
+      free = false;
+      if (decoder.hasRest()) {
+        channel.close();
+      } else {
+        pool.idle(this);
+      }
     }
   }
 
@@ -272,31 +286,32 @@ final class OriginConnection {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {}
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      owner.dispatch(ignored -> readComplete());
+    }
 
     /** The decoder has said by now whether that was the end of a body. */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      ContextInternal before = owner.beginDispatch();
-      try {
-        fail("it closed the connection");
-        pool.closed(OriginConnection.this);
-      } finally {
-        owner.endDispatch(before);
-      }
+      owner.dispatch(
+          ignored -> {
+            free = false;
+            fail("it closed the connection");
+            pool.closed(OriginConnection.this);
+          });
       ctx.fireChannelInactive();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
       if (ctx.channel().isWritable() && exchange != null) {
-        exchange.writable();
+        owner.dispatch(ignored -> exchange.writable());
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      fail(String.valueOf(cause.getMessage()));
+      owner.dispatch(ignored -> fail(String.valueOf(cause.getMessage())));
     }
   }
 }

@@ -28,6 +28,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     headAsked = method.equals("HEAD");
   }
 
+  /** Whether bytes are here that no response has taken yet. */
+  boolean hasRest() {
+    return actualReadableBytes() > 0;
+  }
+
   /** Whether a response has no body at all. */
   boolean isBodyless(HttpResponse response) {
     return isContentAlwaysEmpty(response)

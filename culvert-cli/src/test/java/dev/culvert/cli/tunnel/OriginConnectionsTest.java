@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the connector keeps, shares and ends its connections to the origin. */
 @Timeout(20)
@@ -75,20 +77,30 @@ class OriginConnectionsTest {
     }
   }
 
-  @Test
-  void shouldNotUseAConnectionOnWhichMoreCameThanWasAskedFor() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong", "HTTP/1.1 2"})
+  void shouldGiveWhatNobodyAskedForToNoRequestThatWaits(String more) throws Exception {
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
     OriginScript script =
         connection -> {
           connection.readHead();
-          connection.write(OK + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+          asked.incrementAndGet();
+          uninterrupted(mayAnswer);
+          connection.write(OK + more);
           connection.awaitPeerEnd();
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        RawClient client = tunnel.dial()) {
-      String host = tunnel.to(origin.url());
-      for (int i = 0; i < 3; i++) {
-        assertThat(client.get(host, "/").text()).isEqualTo("ok");
-      }
+        RawClient first = tunnel.dial();
+        RawClient second = tunnel.dial()) {
+      String host = tunnel.to(new JsonObject().put("origin.connections", 1), origin.url());
+      first.request("GET", host, "/");
+      second.request("GET", host, "/");
+      awaitOpen(2);
+      mayAnswer.countDown();
+      assertThat(first.readResponse().text()).isEqualTo("ok");
+      assertThat(second.readResponse().text()).isEqualTo("ok");
+      assertThat(asked).hasValue(2);
     }
   }
 
