@@ -81,6 +81,7 @@ class ProtocolV1IT {
       assertThat(report.failures()).as(report::toString).isEmpty();
 
       connector.drain(LIMIT);
+      assertThat(connector.resets()).as("resets of exchanges that went well").isZero();
       assertThat(get(dfw).status()).isEqualTo(503);
       assertThat(get(mci).status()).isEqualTo(503);
       connector.goodbye("DRAINED");

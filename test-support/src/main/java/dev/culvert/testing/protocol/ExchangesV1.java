@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The exchanges of a stream, at the acceptor's end. Frames come on one thread. */
@@ -19,6 +20,7 @@ final class ExchangesV1 {
   private volatile boolean ignoringCredit;
   private volatile boolean refusing;
   private volatile int lastAccepted;
+  private final AtomicInteger resets = new AtomicInteger();
 
   ExchangesV1(WireV1 wire) {
     this.wire = wire;
@@ -40,6 +42,10 @@ final class ExchangesV1 {
     return lastAccepted;
   }
 
+  int resets() {
+    return resets.get();
+  }
+
   /** The link is over. */
   void end() {
     open.values().forEach(ExchangeV1::reset);
@@ -50,6 +56,9 @@ final class ExchangesV1 {
     if (frame.type() == FrameV1.OPEN) {
       open(frame);
       return;
+    }
+    if (frame.type() == FrameV1.RESET) {
+      resets.incrementAndGet();
     }
     ExchangeV1 exchange = open.get(frame.exchangeId());
     if (exchange == null) {

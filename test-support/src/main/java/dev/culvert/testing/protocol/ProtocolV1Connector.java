@@ -167,6 +167,11 @@ public final class ProtocolV1Connector implements AutoCloseable {
     return heard.stream().filter(frame -> frame.type() == type).map(FrameV1::json).toList();
   }
 
+  /** How many RESETs came, also of exchanges that had ended. */
+  public int resets() {
+    return exchanges.resets();
+  }
+
   /** Waits until the edge has ended the connection, and says how it was seen; it has to serve. */
   public String awaitEnd(Duration limit) {
     return await(limit, () -> Optional.ofNullable(end), "the end");
