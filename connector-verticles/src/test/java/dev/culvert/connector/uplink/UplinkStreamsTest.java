@@ -165,9 +165,11 @@ class UplinkStreamsTest {
     dfw.fallSilent();
     List<EdgeSession> others = mci.sessions();
     // Not by one great leap, or the edge that is well would seem to have been silent, too.
-    for (int second = 0; second < 9; second++) {
+    for (int step = 0; step < 9; step++) {
       connector.jump(Duration.ofMillis(600));
-      vertx.timer(160).await();
+      for (EdgeSession session : others) {
+        assertThat(session.get("/").await()).isEqualTo("200 hello");
+      }
     }
     soon(() -> assertThat(mci.sessions()).hasSize(4).containsAll(others));
   }
