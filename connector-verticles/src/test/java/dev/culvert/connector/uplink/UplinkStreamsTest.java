@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class UplinkStreamsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Vertx vertx = Vertx.vertx();
   private final ScriptedEdges edges = new ScriptedEdges(vertx);
@@ -222,7 +222,7 @@ class UplinkStreamsTest {
     connect(edge.address());
     soon(() -> assertThat(edge.hellos()).hasSizeGreaterThanOrEqualTo(2));
     edge.refuse(null, true);
-    await().atMost(Duration.ofSeconds(6)).until(() -> edge.sessions().size() == 4);
+    await().atMost(SOON).until(() -> edge.sessions().size() == 4);
     assertThat(edge.hellos().stream().map(hello -> hello.getLong("epoch")).distinct())
         .hasSameSizeAs(edge.hellos());
   }

@@ -157,7 +157,7 @@ class EdgeStreamsTest {
     assertThat(resets).isEmpty();
 
     change(withTokens("web", 2, "hash-2"));
-    await().atMost(Duration.ofSeconds(2)).until(() -> resets.size() == 1);
+    await().atMost(Duration.ofSeconds(10)).until(() -> resets.size() == 1);
   }
 
   private void put(String tunnel, String tokenHash) {

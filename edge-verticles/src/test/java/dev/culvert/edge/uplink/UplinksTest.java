@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class UplinksTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final RequestHead GET =
       new RequestHead("GET", "http", "web.test", "/a", new HeaderFields());
 
