@@ -5,9 +5,10 @@ import io.vertx.core.buffer.Buffer;
 /**
  * Finds frames in bytes that arrive in any portions.
  *
- * <p>A payload that lies whole within one portion is handed on as a slice of it, without a copy.
- * Nothing is allocated for a length that the type does not allow. Not thread-safe: one decoder
- * belongs to one direction of one link.
+ * <p>A payload that lies whole within one portion is handed on as a slice of it, without a copy. So
+ * is each part of a body's, which nobody needs whole: a DATA frame that lies in two portions
+ * becomes two, of which the last one has the flags. Nothing is allocated for a length that the type
+ * does not allow. Not thread-safe: one decoder belongs to one direction of one link.
  */
 public final class FrameDecoder {
 
@@ -79,7 +80,9 @@ public final class FrameDecoder {
   private int readPayload(Buffer portion, int at, int end) {
     int taken = Math.min(missingBytes, end - at);
     boolean complete = taken == missingBytes;
-    if (FrameType.isKnown(type)) {
+    if (type == FrameType.DATA && !complete) {
+      sink.frame(type, 0, exchangeId, portion.slice(at, at + taken));
+    } else if (FrameType.isKnown(type)) {
       if (complete && partialPayload == null) {
         inPayload = false;
         sink.frame(type, flags, exchangeId, taken == 0 ? EMPTY : portion.slice(at, at + taken));

@@ -7,10 +7,11 @@ import io.vertx.core.buffer.Buffer;
 public interface FrameSink {
 
   /**
-   * One whole frame.
+   * One whole frame, or of a DATA frame as much as has come.
    *
    * @param type one of {@link FrameType}; never an unknown one
-   * @param flags as they stood in the header; unknown bits are to be ignored
+   * @param flags as they stood in the header, 0 for a DATA frame of which more is to come; unknown
+   *     bits are to be ignored
    * @param exchangeId as an unsigned number; 0 is the stream itself
    * @param payload shares memory with what was fed: {@link PooledBuffer#keep} what is kept
    */

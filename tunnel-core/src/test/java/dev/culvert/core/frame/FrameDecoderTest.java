@@ -116,4 +116,24 @@ class FrameDecoderTest {
     decoder.feed(bytes);
     assertThat(frames).containsExactly("DATA 254 3 1");
   }
+
+  @Test
+  void ofABodyIsHandedOnWhatHasComeAndTheEndWithTheLastOfIt() {
+    Buffer bytes = header(FrameType.DATA, FrameHeader.FIN, 3, 10).appendBytes(new byte[10]);
+    decoder.feed(bytes.slice(0, FrameHeader.BYTES));
+    assertThat(frames).isEmpty();
+    decoder.feed(bytes.slice(FrameHeader.BYTES, FrameHeader.BYTES + 4));
+    assertThat(frames).containsExactly("DATA 0 3 4");
+    decoder.feed(bytes.slice(FrameHeader.BYTES + 4, bytes.length()));
+    assertThat(frames).containsExactly("DATA 0 3 4", "DATA 1 3 6");
+  }
+
+  @Test
+  void anyOtherFrameIsHandedOnWhole() {
+    Buffer bytes = header(FrameType.OPEN, 0, 3, 10).appendBytes(new byte[10]);
+    decoder.feed(bytes.slice(0, FrameHeader.BYTES + 4));
+    assertThat(frames).isEmpty();
+    decoder.feed(bytes.slice(FrameHeader.BYTES + 4, bytes.length()));
+    assertThat(frames).containsExactly("OPEN 0 3 10");
+  }
 }
