@@ -28,6 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.ContextInternal;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -108,7 +109,14 @@ public final class EdgeVerticle extends VerticleBase {
     ConnectorOrder.register(vertx);
     endpoint.on(ConnectorOrder.class, uplinks::order);
     proxy =
-        new Proxy(edgeId, clusterTag, config.ingress(), directory, streams, new ProxyMeters(vertx));
+        new Proxy(
+            ((ContextInternal) context).nettyEventLoop(),
+            edgeId,
+            clusterTag,
+            config.ingress(),
+            directory,
+            streams,
+            new ProxyMeters(vertx));
     forgetDirectory = directory.onChange(context, this::tunnelChanged);
     viewRegistration = node.onView(context, this::view);
     vertx.setPeriodic(REQUEST_TICK_MILLIS, ignored -> lookAfterRequests());

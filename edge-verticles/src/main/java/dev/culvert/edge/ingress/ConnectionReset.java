@@ -7,7 +7,8 @@ import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * Breaks a connection so that the visitor cannot take it for a clean end: a TCP reset, with no TLS
- * close_notify before it and without what still waits to be sent. May be called on any thread.
+ * close_notify before it. Of what waits to be sent goes before it what the socket takes at once.
+ * May be called on any thread.
  */
 public final class ConnectionReset {
 
@@ -32,6 +33,7 @@ public final class ConnectionReset {
 
   private static void resetNow(Channel channel) {
     if (channel.isOpen()) {
+      channel.unsafe().flush();
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       // Not through the pipeline, where the TLS handler would say goodbye first.
       channel.unsafe().close(channel.newPromise());

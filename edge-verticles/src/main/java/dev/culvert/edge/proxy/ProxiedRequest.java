@@ -18,6 +18,7 @@ import dev.culvert.edge.retry.FailedAttempt;
 import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.EdgeStream;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -177,10 +178,13 @@ final class ProxiedRequest {
 
   private void exchangeBroke(Throwable cause) {
     ExchangeResetException reset = (ExchangeResetException) cause;
-    if (state == State.RESPONDING) {
+    if (state == State.RESPONDING && response.headWritten()) {
       log.debug("{}: response broke off: {}", stream, reset.getMessage());
       breakOff();
       return;
+    }
+    if (state == State.RESPONDING) {
+      withdrawHead();
     }
     if (state != State.ASKED) {
       return;
@@ -242,6 +246,26 @@ final class ProxiedRequest {
     }
     proxy.meters().responded(from.status());
     responseBody = new ResponseBody(exchange, response, proxy.options(), this::finish);
+    if (!exchange.isReadEnded()) {
+      proxy.headCame(this);
+    }
+  }
+
+  /** Nothing of the body came in the same turn of the event loop: the visitor need not wait. */
+  void sendHead() {
+    boolean isFramed =
+        response.headers().contains(HttpHeaders.CONTENT_LENGTH) || response.isChunked();
+    if (state == State.RESPONDING && !response.headWritten() && isFramed) {
+      response.writeHead();
+    }
+  }
+
+  /** The visitor has seen nothing of a response that broke off. */
+  private void withdrawHead() {
+    response.headers().clear();
+    response.setChunked(false);
+    responseBody = null;
+    state = State.ASKED;
   }
 
   private boolean mayHaveBody(int status) {
@@ -340,6 +364,7 @@ final class ProxiedRequest {
     ProblemPages.Page page =
         ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId());
     response.setStatusCode(problem.status());
+    response.setStatusMessage(HttpResponseStatus.valueOf(problem.status()).reasonPhrase());
     page.headers().forEach(response::putHeader);
     addOwnHeaders(response.headers());
     proxy.meters().responded(problem.status());
@@ -377,6 +402,9 @@ final class ProxiedRequest {
     if (state != State.DONE) {
       state = State.DONE;
       proxy.closed(this);
+      if (body != null) {
+        body.forgetReplay();
+      }
     }
   }
 

@@ -12,8 +12,10 @@ import dev.culvert.edge.retry.RetryBudget;
 import dev.culvert.edge.route.Lookup;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.stream.EdgeStreams;
+import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,7 @@ public final class Proxy {
 
   private static final Duration STARTING_RETRY_AFTER = Duration.ofSeconds(2);
 
+  private final EventLoop eventLoop;
   private final String edgeId;
   private final IngressOptions options;
   private final RequestScreen screen;
@@ -40,21 +43,28 @@ public final class Proxy {
   private final RetryBudget retryBudget;
   private final TwoRandomPicks<EdgeStream> picks;
   private final Set<ProxiedRequest> active = new HashSet<>();
+
+  /** Those whose response has begun in this turn of the event loop. */
+  private final List<ProxiedRequest> begun = new ArrayList<>();
+
   private boolean leaving;
   private Runnable whenEmpty = () -> {};
 
   /**
    * A proxy without requests.
    *
+   * @param eventLoop the one of the edge instance
    * @param clusterTag tells this cluster from others in CDN-Loop; visitors see it
    */
   public Proxy(
+      EventLoop eventLoop,
       String edgeId,
       String clusterTag,
       IngressOptions options,
       DirectoryFollower directory,
       EdgeStreams streams,
       ProxyMeters meters) {
+    this.eventLoop = eventLoop;
     this.edgeId = edgeId;
     this.options = options;
     this.screen = new RequestScreen(options);
@@ -125,6 +135,19 @@ public final class Proxy {
   /** Whether a stream of the tunnel may become usable soon. */
   boolean mayComeSoon(UUID tunnelId) {
     return streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);
+  }
+
+  /** Has the request send its response's head after this turn, unless the body took it along. */
+  void headCame(ProxiedRequest request) {
+    if (begun.isEmpty()) {
+      eventLoop.execute(this::sendHeads);
+    }
+    begun.add(request);
+  }
+
+  private void sendHeads() {
+    begun.forEach(ProxiedRequest::sendHead);
+    begun.clear();
   }
 
   void opened(ProxiedRequest request) {
