@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -12,9 +13,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.function.LongSupplier;
 
 /**
- * Sits between the HTTP codec and the application of one connection and tells its phases where
- * requests and responses begin and end. Leaves, and takes the {@link WireHandler} along, when the
- * connection is upgraded.
+ * Sits between the HTTP codec and the application of one connection, tells its phases where
+ * requests and responses begin and end, and shows the application the parts of bodies. Leaves, and
+ * takes the {@link WireHandler} along, when the connection is upgraded.
  */
 final class MessageHandler extends ChannelDuplexHandler {
 
@@ -25,6 +26,7 @@ final class MessageHandler extends ChannelDuplexHandler {
   private final ConnectionPhases phases;
   private final WireHandler wire;
   private final LongSupplier nanoClock;
+  private final BodyParts bodyParts = new BodyParts();
 
   MessageHandler(ConnectionPhases phases, WireHandler wire, LongSupplier nanoClock) {
     this.phases = phases;
@@ -33,15 +35,32 @@ final class MessageHandler extends ChannelDuplexHandler {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    bodyParts.install(ctx.channel());
+  }
+
+  /** Also when the connection is closed, after all others were told. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    bodyParts.release();
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest request) {
       refuseUnknownVersion(request);
       phases.headCompleted(request.headers().contains(HttpHeaderNames.EXPECT), wire.readNanos());
+      bodyParts.headBegins();
+      ctx.fireChannelRead(message);
+      bodyParts.headEnds();
+    } else if (message instanceof HttpContent part) {
+      if (message instanceof LastHttpContent) {
+        phases.requestCompleted(wire.readNanos());
+      }
+      ctx.fireChannelRead(bodyParts.show(part));
+    } else {
+      ctx.fireChannelRead(message);
     }
-    if (message instanceof LastHttpContent) {
-      phases.requestCompleted(wire.readNanos());
-    }
-    ctx.fireChannelRead(message);
   }
 
   /** Vert.x would answer in the version of the request, which nobody speaks. */

@@ -2,6 +2,8 @@ package dev.culvert.edge.proxy;
 
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.frame.PooledBuffer;
+import dev.culvert.edge.ingress.BodyParts;
 import dev.culvert.edge.retry.ReplayBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,14 +17,20 @@ import io.vertx.core.http.HttpServerRequest;
 final class RequestBody {
 
   private final HttpServerRequest request;
+  private final BodyParts parts;
   private final ReplayBuffer replay = new ReplayBuffer();
   private Exchange exchange;
   private boolean ended;
   private long movedAtNanos = System.nanoTime();
 
-  /** Holds the body back until an exchange is attached. */
+  /**
+   * Holds the body back until an exchange is attached. To be made by the handler of the request,
+   * and to be {@link #discard}ed, or its replay forgotten, when the request is over.
+   */
   RequestBody(HttpServerRequest request) {
     this.request = request;
+    parts = BodyParts.of(request.connection());
+    parts.willBeClaimed();
     request.pause();
     request.handler(this::received);
     request.endHandler(ignored -> ended());
@@ -82,14 +90,20 @@ final class RequestBody {
     }
   }
 
-  private void received(Buffer chunk) {
+  private void received(Buffer seen) {
+    Buffer chunk = parts.claim(seen);
+    if (chunk == null) {
+      return;
+    }
     movedAtNanos = System.nanoTime();
     replay.add(chunk);
-    if (exchange != null) {
-      exchange.write(chunk);
-      if (exchange.writeQueueFull()) {
-        request.pause();
-      }
+    if (exchange == null) {
+      PooledBuffer.release(chunk);
+      return;
+    }
+    exchange.write(chunk);
+    if (exchange.writeQueueFull()) {
+      request.pause();
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.culvert.edge.retry;
 
+import dev.culvert.core.frame.PooledBuffer;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The beginning of a request body, kept for another attempt. Holds the chunks themselves, so nobody
- * may change them. Belongs to one event loop.
+ * may change them; {@link #giveUp} when no other attempt follows, or their memory is lost. Belongs
+ * to one event loop.
  */
 public final class ReplayBuffer {
 
@@ -17,7 +19,7 @@ public final class ReplayBuffer {
   private int bytes;
   private boolean overflowed;
 
-  /** Keeps a chunk, or lets go of everything for good if it does not fit. */
+  /** Keeps a chunk beside its owner, or lets go of everything for good if it does not fit. */
   public void add(Buffer chunk) {
     if (overflowed) {
       return;
@@ -26,13 +28,14 @@ public final class ReplayBuffer {
       giveUp();
       return;
     }
-    chunks.add(chunk);
+    chunks.add(PooledBuffer.share(chunk));
     bytes += chunk.length();
   }
 
   /** Frees what is kept, because no other attempt will be made; {@link #overflowed} from now on. */
   public void giveUp() {
     overflowed = true;
+    chunks.forEach(PooledBuffer::release);
     chunks = List.of();
     bytes = 0;
   }
@@ -47,8 +50,8 @@ public final class ReplayBuffer {
     return bytes;
   }
 
-  /** What is kept, in order; a copy, which later additions do not change. */
+  /** What is kept, in order, for another owner; later additions do not change the list. */
   public List<Buffer> chunks() {
-    return List.copyOf(chunks);
+    return chunks.stream().map(PooledBuffer::share).toList();
   }
 }

@@ -2,6 +2,9 @@ package dev.culvert.edge.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.frame.PooledBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +38,21 @@ class ReplayBufferTest {
     assertThat(replay.bytes()).isZero();
     replay.add(Buffer.buffer("y"));
     assertThat(replay.chunks()).isEmpty();
+  }
+
+  @Test
+  void shouldOwnPooledMemoryBesideOthersUntilItGivesUp() {
+    ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer().writeZero(10);
+    Buffer chunk = PooledBuffer.own(bytes);
+    replay.add(chunk);
+    PooledBuffer.release(chunk);
+
+    Buffer again = replay.chunks().get(0);
+    replay.giveUp();
+
+    assertThat(again.length()).isEqualTo(10);
+    assertThat(bytes.refCnt()).isOne();
+    PooledBuffer.release(again);
+    assertThat(bytes.refCnt()).isZero();
   }
 }

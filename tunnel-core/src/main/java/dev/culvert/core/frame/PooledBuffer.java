@@ -61,6 +61,13 @@ public final class PooledBuffer extends BufferImpl {
         : buffer.slice(start, end);
   }
 
+  /** The same bytes for one more owner; an ordinary buffer may have any number of them. */
+  public static Buffer share(Buffer buffer) {
+    return buffer instanceof PooledBuffer pooled
+        ? new PooledBuffer(pooled.byteBuf().retainedSlice(), true)
+        : buffer;
+  }
+
   /** Turns an owned buffer into one that any thread may keep for as long as it likes. */
   public static Buffer toHeap(Buffer buffer) {
     if (!(buffer instanceof PooledBuffer pooled)) {

@@ -1,0 +1,105 @@
+package dev.culvert.edge.ingress;
+
+import dev.culvert.core.frame.PooledBuffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.util.AttributeKey;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayDeque;
+
+/**
+ * Brings large parts of request bodies through Vert.x's server without the copy that it makes of
+ * pooled memory: the server is shown the bytes, and whoever serves the request claims them. What
+ * nobody has claimed is freed with the connection.
+ *
+ * <p>Owned by the event loop of the connection.
+ */
+public final class BodyParts {
+
+  static final AttributeKey<BodyParts> KEY = AttributeKey.valueOf("culvert.bodyParts");
+
+  /** What the server sees of a part, and the part. */
+  private record Part(ByteBuf shown, ByteBuf bytes) {}
+
+  /** In the order in which the server hands them on. */
+  private final ArrayDeque<Part> unclaimed = new ArrayDeque<>(2);
+
+  private boolean headOnItsWay;
+  private boolean claimed;
+
+  BodyParts() {}
+
+  /** Those of a connection; of one that has no deadlines, HTTP/2 for instance, nothing is shown. */
+  public static BodyParts of(HttpConnection connection) {
+    BodyParts installed = ConnectionReset.channel(connection).attr(KEY).get();
+    return installed == null ? new BodyParts() : installed;
+  }
+
+  void install(Channel channel) {
+    channel.attr(KEY).set(this);
+  }
+
+  // ---- for who serves the request
+
+  /**
+   * Promises to {@link #claim} every part of a request's body, to the end of it. To be called by
+   * the handler of the request, before it returns: a request that the server holds back is copied.
+   */
+  public void willBeClaimed() {
+    claimed = headOnItsWay;
+  }
+
+  /**
+   * Takes a part over.
+   *
+   * @param part as the server handed it on
+   * @return it as an owned {@link PooledBuffer}, or an ordinary one; null when the connection is
+   *     closed and the part gone
+   */
+  public Buffer claim(Buffer part) {
+    ByteBuf seen = ((BufferInternal) part).getByteBuf();
+    if (!seen.isDirect()) {
+      return part;
+    }
+    Part next = unclaimed.poll();
+    return next == null ? null : PooledBuffer.own(next.bytes);
+  }
+
+  // ---- for the handler between the codec and the server
+
+  void headBegins() {
+    headOnItsWay = true;
+    claimed = false;
+  }
+
+  void headEnds() {
+    headOnItsWay = false;
+  }
+
+  /** The part itself, or what the server is shown of it. */
+  HttpContent show(HttpContent part) {
+    ByteBuf bytes = part.content();
+    if (!claimed
+        || !bytes.isDirect()
+        || bytes.readableBytes() < PooledBuffer.LEAST_KEPT_BYTES
+        || part.decoderResult().isFailure()) {
+      return part;
+    }
+    ByteBuf shown = Unpooled.wrappedBuffer(bytes.nioBuffer());
+    unclaimed.add(new Part(shown, bytes));
+    return part.replace(shown);
+  }
+
+  /** Nobody claims anything any more. */
+  void release() {
+    claimed = false;
+    Part part;
+    while ((part = unclaimed.poll()) != null) {
+      part.bytes.release();
+    }
+  }
+}
