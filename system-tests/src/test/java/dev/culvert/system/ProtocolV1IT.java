@@ -18,6 +18,7 @@ import dev.culvert.testing.protocol.ResponseV1;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ class ProtocolV1IT {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int BODY_BYTES = 1 << 20;
+  private static final int ORIGIN_FAILED = 4;
 
   private static Cluster cluster;
   private static Node registry;
@@ -160,6 +162,35 @@ class ProtocolV1IT {
     }
   }
 
+  @Test
+  void shouldBecome502WhenAResponseBreaksBeforeAnythingOfItWasSent() throws IOException {
+    cluster.create(registry, "broken", "broken.localhost");
+    JsonObject hello = ProtocolV1Connector.hello(cluster.token("broken"));
+    try (ProtocolV1Connector connector = cluster.dial(dfw)) {
+      connector.register(hello).welcomed();
+      connector.serve(request -> breaksAfterItsHead(connector, request));
+      Streams.await(registry, "broken", LIMIT, Map.of("dfw", 1));
+      await("a route")
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(get(dfw, "broken.localhost").status()).isEqualTo(502));
+      RawResponse response = get(dfw, "broken.localhost");
+      assertThat(response.head().statusLine()).isEqualTo("HTTP/1.1 502 Bad Gateway");
+      assertThat(response.clean()).isTrue();
+    }
+  }
+
+  private static ResponseV1 breaksAfterItsHead(ProtocolV1Connector connector, RequestV1 request) {
+    int id = request.exchangeId();
+    Buffer atOnce = ResponseV1.ok("never").head(id).bytes();
+    atOnce.appendBuffer(FrameV1.reset(id, ORIGIN_FAILED, "it broke off").bytes());
+    try {
+      connector.sendBytes(atOnce.getBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ResponseV1.ok("of an exchange that is no more");
+  }
+
   private static JsonObject later(JsonObject hello) {
     return hello.put("epoch", hello.getLong("epoch") + 1);
   }
@@ -181,8 +212,12 @@ class ProtocolV1IT {
   }
 
   private static RawResponse get(Node edge) throws IOException {
+    return get(edge, "v1.localhost");
+  }
+
+  private static RawResponse get(Node edge, String host) throws IOException {
     try (RawClient client = RawClient.connect(edge.httpPort())) {
-      return client.get("v1.localhost", "/");
+      return client.get(host, "/");
     }
   }
 }

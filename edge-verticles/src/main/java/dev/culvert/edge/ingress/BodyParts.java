@@ -7,8 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.util.AttributeKey;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayDeque;
 
 /**
@@ -60,12 +60,17 @@ public final class BodyParts {
    * @return it as an owned {@link PooledBuffer}, or an ordinary one; null when the connection is
    *     closed and the part gone
    */
+  @SuppressWarnings("ReferenceEquality") // others may have the same bytes
   public Buffer claim(Buffer part) {
-    ByteBuf seen = ((BufferInternal) part).getByteBuf();
+    ByteBuf seen = ((BufferImpl) part).byteBuf();
     if (!seen.isDirect()) {
       return part;
     }
     Part next = unclaimed.poll();
+    while (next != null && next.shown != seen) {
+      next.bytes.release();
+      next = unclaimed.poll();
+    }
     return next == null ? null : PooledBuffer.own(next.bytes);
   }
 

@@ -67,6 +67,10 @@ final class ProxiedRequest {
   private ResponseBody responseBody;
   private int attempts;
   private int deliveredAttempts;
+
+  /** Of the head that a stream gave; 0 while there is none. */
+  private int respondedStatus;
+
   private Failure lastFailure;
   private boolean interimSent;
   private String requestId;
@@ -234,20 +238,28 @@ final class ProxiedRequest {
     if (body != null) {
       body.forgetReplay();
     }
-    response.setStatusCode(from.status());
-    if (!from.reason().isEmpty()) {
-      response.setStatusMessage(from.reason());
-    }
+    status(from.status(), from.reason());
     MultiMap headers = response.headers();
     proxy.headerRules().response(from.fields()::forEach, from.status(), headers::add);
     addOwnHeaders(headers);
     if (!headers.contains(HttpHeaders.CONTENT_LENGTH) && mayHaveBody(from.status())) {
       frameBody(headers);
     }
-    proxy.meters().responded(from.status());
+    respondedStatus = from.status();
+    boolean bodyFollows = !exchange.isReadEnded() && mayHaveBody(from.status());
     responseBody = new ResponseBody(exchange, response, proxy.options(), this::finish);
-    if (!exchange.isReadEnded()) {
+    if (bodyFollows) {
       proxy.headCame(this);
+    }
+  }
+
+  private void status(int code, String reason) {
+    response.setStatusCode(code);
+    if (!reason.isEmpty()) {
+      response.setStatusMessage(reason);
+    } else if (lastFailure != null) {
+      // Perhaps there is the reason of a head that was withdrawn.
+      response.setStatusMessage(HttpResponseStatus.valueOf(code).reasonPhrase());
     }
   }
 
@@ -265,6 +277,7 @@ final class ProxiedRequest {
     response.headers().clear();
     response.setChunked(false);
     responseBody = null;
+    respondedStatus = 0;
     state = State.ASKED;
   }
 
@@ -363,8 +376,7 @@ final class ProxiedRequest {
     }
     ProblemPages.Page page =
         ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId());
-    response.setStatusCode(problem.status());
-    response.setStatusMessage(HttpResponseStatus.valueOf(problem.status()).reasonPhrase());
+    status(problem.status(), "");
     page.headers().forEach(response::putHeader);
     addOwnHeaders(response.headers());
     proxy.meters().responded(problem.status());
@@ -402,6 +414,9 @@ final class ProxiedRequest {
     if (state != State.DONE) {
       state = State.DONE;
       proxy.closed(this);
+      if (respondedStatus != 0) {
+        proxy.meters().responded(respondedStatus);
+      }
       if (body != null) {
         body.forgetReplay();
       }

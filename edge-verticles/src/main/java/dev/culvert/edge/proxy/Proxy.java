@@ -146,8 +146,11 @@ public final class Proxy {
   }
 
   private void sendHeads() {
-    begun.forEach(ProxiedRequest::sendHead);
-    begun.clear();
+    try {
+      begun.forEach(ProxiedRequest::sendHead);
+    } finally {
+      begun.clear();
+    }
   }
 
   void opened(ProxiedRequest request) {

@@ -23,7 +23,7 @@ public final class ProxyMeters {
     resets = meters.counter("culvert.edge.responses.reset");
   }
 
-  /** A final response head was sent. */
+  /** A response is over, or broke off. */
   void responded(int status) {
     responses[Math.min(status / 100, CLASSES - 1)].increment();
   }

@@ -18,7 +18,8 @@ public record ResponseV1(int status, List<Map.Entry<String, String>> fields, Buf
         200, List.of(Map.entry("content-length", Integer.toString(body.length()))), body);
   }
 
-  FrameV1 head(int exchangeId) {
+  /** Its HEAD, with FIN if nothing follows. */
+  public FrameV1 head(int exchangeId) {
     Buffer payload = Buffer.buffer().appendUnsignedShort(status);
     TextsV1.append(payload, "");
     TextsV1.append(payload, fields);
