@@ -1,6 +1,7 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.frame.FrameDecoder;
+import dev.culvert.core.frame.FrameHeader;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
@@ -25,6 +26,8 @@ final class RawPeer implements LinkReceiver {
                       + id
                       + (type == FrameType.RESET ? " " + payload.getUnsignedByte(0) : "")));
 
+  private Buffer unread = Buffer.buffer();
+
   RawPeer(Link link) {
     this.link = link;
     link.start(this);
@@ -34,9 +37,26 @@ final class RawPeer implements LinkReceiver {
     link.write(new FrameBatch(frames));
   }
 
+  /** Feeds whole frames, since the decoder makes several of a DATA frame that comes in parts. */
   @Override
   public void received(Buffer portion) {
-    decoder.feed(portion);
+    unread.appendBuffer(portion);
+    int at = 0;
+    int next = end(at);
+    while (next <= unread.length()) {
+      decoder.feed(unread.slice(at, next));
+      at = next;
+      next = end(at);
+    }
+    unread = unread.getBuffer(at, unread.length());
+  }
+
+  /** Where the frame ends that begins there. */
+  private int end(int at) {
+    int afterHeader = at + FrameHeader.BYTES;
+    return afterHeader > unread.length()
+        ? afterHeader
+        : afterHeader + unread.getInt(at + FrameHeader.LENGTH_OFFSET);
   }
 
   @Override
