@@ -1,7 +1,7 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.link.TcpReset;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
@@ -34,7 +34,7 @@ public final class ConnectionReset {
   private static void resetNow(Channel channel) {
     if (channel.isOpen()) {
       channel.unsafe().flush();
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      TcpReset.whenClosed(channel);
       // Not through the pipeline, where the TLS handler would say goodbye first.
       channel.unsafe().close(channel.newPromise());
     }

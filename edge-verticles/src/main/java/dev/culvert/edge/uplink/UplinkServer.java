@@ -3,9 +3,9 @@ package dev.culvert.edge.uplink;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
+import dev.culvert.core.link.TcpReset;
 import dev.culvert.edge.limit.SourceLimits;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,8 +30,11 @@ final class UplinkServer {
 
   private static final Logger log = LoggerFactory.getLogger(UplinkServer.class);
 
-  /** Connections without a HELLO; beyond it the oldest has to go: a good one needs milliseconds. */
-  private static final int MAX_ARRIVING = 512;
+  /**
+   * Connections without a HELLO; beyond it the oldest has to go, whose handshake was for nothing
+   * then. So there is room for what some sources may dial at once when an edge comes back, cold.
+   */
+  private static final int MAX_ARRIVING = 2048;
 
   private static final int BACKLOG = 4096;
 
@@ -136,7 +139,7 @@ final class UplinkServer {
       log.warn("Connection of {} turned away: {}", source.getHostAddress(), why);
     }
     // A reset: nothing is left here of it.
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    TcpReset.whenClosed(channel);
     channel.close();
   }
 

@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
@@ -152,7 +151,7 @@ public final class SocketLink implements Link {
   public void abort(String reason) {
     // First, since the channel says for itself that it was closed.
     endedByPeer(reason);
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    TcpReset.whenClosed(channel);
     channel.close();
   }
 
