@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ public final class IdleConnectorsV1 {
   private final List<JsonObject> hellos;
   private long beganAtNanos;
 
-  /** How many heartbeats should have been sent by now; the timer's own, like the next. */
+  // The timer's own: when it looked last, how many heartbeats are due, and whose is the next.
+  private long lookedAtNanos;
   private double due;
-
   private int nextToBeat;
 
   private IdleConnectorsV1(String host, int port, String ca, List<JsonObject> hellos) {
@@ -57,6 +58,9 @@ public final class IdleConnectorsV1 {
           .setSsl(true)
           .setHostnameVerificationAlgorithm("HTTPS")
           .setTrustOptions(new PemTrustOptions().addCertPath(ca));
+      if (OpenSSLEngineOptions.isAvailable()) {
+        options.setSslEngineOptions(new OpenSSLEngineOptions());
+      }
     }
     client = vertx.createNetClient(options);
   }
@@ -81,13 +85,20 @@ public final class IdleConnectorsV1 {
     for (int i = 0; i < AT_ONCE; i++) {
       registerNext();
     }
-    vertx.setPeriodic(LOOK_MILLIS, ignored -> beat((double) LOOK_MILLIS / heartbeatMillis));
+    lookedAtNanos = beganAtNanos;
+    vertx.setPeriodic(LOOK_MILLIS, ignored -> beat(heartbeatMillis));
   }
 
-  /** One after the other, as connectors that know nothing of each other. */
-  private void beat(double share) {
+  /**
+   * One after the other, as connectors that know nothing of each other; by the clock, since a timer
+   * on a busy machine is late.
+   */
+  private void beat(long heartbeatMillis) {
     int count = open.size();
-    for (due += count * share; due >= 1; due--) {
+    long now = System.nanoTime();
+    due += count * (double) (now - lookedAtNanos) / TimeUnit.MILLISECONDS.toNanos(heartbeatMillis);
+    lookedAtNanos = now;
+    for (due = Math.min(due, count); due >= 1; due--) {
       nextToBeat = (nextToBeat + 1) % count;
       open.get(nextToBeat).write(HEARTBEAT);
     }
