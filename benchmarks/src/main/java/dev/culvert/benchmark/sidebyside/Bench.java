@@ -12,6 +12,8 @@ import dev.culvert.benchmark.sidebyside.process.ProcessTree;
 import dev.culvert.benchmark.sidebyside.process.ProcessorUse;
 import dev.culvert.benchmark.sidebyside.process.Tools;
 import dev.culvert.benchmark.sidebyside.process.Workspace;
+import dev.culvert.benchmark.sidebyside.profile.Profile;
+import dev.culvert.benchmark.sidebyside.profile.Profiler;
 import dev.culvert.benchmark.sidebyside.report.Circumstances;
 import dev.culvert.benchmark.sidebyside.report.Report;
 import dev.culvert.benchmark.sidebyside.report.Results;
@@ -34,6 +36,9 @@ final class Bench {
   private static final Set<String> CULVERT = Set.of("plain", "tls", "bus");
   private static final Set<String> PEERS = Set.of("nginx", "haproxy-h1", "haproxy-h2");
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** More than this is a lot to read for perf. */
+  private static final Duration PROFILED = Duration.ofSeconds(3);
 
   /** The shares of the warm-up that do not go to small responses. */
   private static final int BULK_SHARE = 5;
@@ -74,15 +79,14 @@ final class Bench {
         break;
       }
       for (LoadCase load : cases) {
-        List<String> names = new ArrayList<>(field.systems().keySet());
-        names.removeIf(name -> load == H2GET64 && !http2.contains(name));
-        for (String name : plan.turns(round, load, names)) {
+        for (String name : plan.turns(round, load, names(field, load, http2))) {
           measure(round, load, name, field);
         }
       }
       Duration took = progress.elapsed().minus(began);
       longest = took.compareTo(longest) > 0 ? took : longest;
     }
+    List<Profile> profiles = options.profile() ? profiles(field, cases, http2) : List.of();
     return new Report(
         circumstances,
         field.descriptions(),
@@ -92,7 +96,34 @@ final class Bench {
         idle.sum(),
         idle.others(),
         openLoopRate,
+        profiles,
         remarks);
+  }
+
+  private static List<String> names(Field field, LoadCase load, Set<String> http2) {
+    List<String> names = new ArrayList<>(field.systems().keySet());
+    names.removeIf(name -> load == H2GET64 && !http2.contains(name));
+    return names;
+  }
+
+  private List<Profile> profiles(Field field, List<LoadCase> cases, Set<String> http2) {
+    List<Profile> profiles = new ArrayList<>();
+    Profiler profiler = new Profiler(workspace, field.origin());
+    try {
+      for (LoadCase load : cases) {
+        for (String name : names(field, load, http2)) {
+          progress.say("profile of %s of %s", load.label(), name);
+          Started system = field.systems().get(name);
+          Runnable run =
+              () -> drivers.run(load, system.port(), PROFILED.plus(SECOND), openLoopRate);
+          profiles.addAll(profiler.profile(load, name, system, PROFILED, run));
+        }
+      }
+    } catch (IllegalStateException e) {
+      progress.say("no more profiles: %s", e.getMessage());
+      remarks.add("Not all profiles are there: " + e.getMessage());
+    }
+    return profiles;
   }
 
   /** Who speaks HTTP/2; the case goes when nobody needs it. */

@@ -95,6 +95,13 @@ final class Options {
       description = "Of --scale, with four streams each (default: ${DEFAULT-VALUE}).")
   private int idleConnectors = 1_000;
 
+  @Option(
+      names = "--profile",
+      description =
+          "After the rounds, each case once more while perf watches the scheduler: what the"
+              + " processes use, and for whom they wait. Debian's package linux-perf, as root.")
+  private boolean profile;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Figures and ratios for programs.")
   private Path json;
 
@@ -132,6 +139,10 @@ final class Options {
 
   int limitSeconds() {
     return quick ? QUICK_LIMIT_SECONDS : LIMIT_SECONDS;
+  }
+
+  boolean profile() {
+    return profile;
   }
 
   int edgeInstances() {

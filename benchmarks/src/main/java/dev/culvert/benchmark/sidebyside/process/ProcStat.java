@@ -24,9 +24,16 @@ public final class ProcStat {
 
   /** The processor time of a process, its threads included, its children not. */
   public static double cpuSeconds(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
-        / TICKS_PER_SECOND;
+    return Long.parseLong(fields(stat)[USER_TICKS]) / TICKS_PER_SECOND + kernelSeconds(stat);
+  }
+
+  /** The part of {@link #cpuSeconds} that the kernel took. */
+  public static double kernelSeconds(String stat) {
+    return Long.parseLong(fields(stat)[SYSTEM_TICKS]) / TICKS_PER_SECOND;
+  }
+
+  private static String[] fields(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   /** The processor time of the whole machine that was not idle, from {@code /proc/stat}. */

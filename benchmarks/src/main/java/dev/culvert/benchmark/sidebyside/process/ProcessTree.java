@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +30,19 @@ public record ProcessTree(List<Long> pids) {
 
   /** The processor time of all. */
   public double cpuSeconds() {
+    return sum(ProcStat::cpuSeconds);
+  }
+
+  /** The part of it that the kernel took. */
+  public double kernelSeconds() {
+    return sum(ProcStat::kernelSeconds);
+  }
+
+  private double sum(ToDoubleFunction<String> ofStat) {
     return pids.stream()
         .map(pid -> lines(pid, "stat"))
         .filter(lines -> !lines.isEmpty())
-        .mapToDouble(lines -> ProcStat.cpuSeconds(lines.get(0)))
+        .mapToDouble(lines -> ofStat.applyAsDouble(lines.get(0)))
         .sum();
   }
 

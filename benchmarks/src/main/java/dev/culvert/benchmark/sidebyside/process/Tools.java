@@ -19,7 +19,8 @@ public enum Tools {
   H2LOAD("h2load", "nghttp2-client", "--version"),
   SSHD("sshd", "openssh-server", "-V"),
   SSH("ssh", "openssh-client", "-V"),
-  SSH_KEYGEN("ssh-keygen", "openssh-client", "");
+  SSH_KEYGEN("ssh-keygen", "openssh-client", ""),
+  PERF("perf", "linux-perf", "--version");
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d[\\w.+-]*");

@@ -1,6 +1,7 @@
 package dev.culvert.benchmark.sidebyside.report;
 
 import dev.culvert.benchmark.sidebyside.LoadCase;
+import dev.culvert.benchmark.sidebyside.profile.Profile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 public final class MarkdownReport {
 
   private static final String NONE = "-";
+  private static final int MOST_THREADS = 4;
   private static final double MEBIBYTE = 1024 * 1024;
 
   private final Report report;
@@ -39,6 +41,10 @@ public final class MarkdownReport {
     }
     text.append("\nCPU seconds for 1,000 requests of `get64`, and the most memory, MiB:\n\n");
     text.append(costs());
+    if (!report.profiles().isEmpty()) {
+      text.append("\nWhat the processes did in one more run of each case, as perf saw it:\n\n");
+      text.append(profiles());
+    }
     return text.toString();
   }
 
@@ -172,6 +178,41 @@ public final class MarkdownReport {
               mebibytes(peaks.get("registry"))));
     }
     return table;
+  }
+
+  private MarkdownTable profiles() {
+    MarkdownTable table =
+        new MarkdownTable(
+            List.of(
+                "case",
+                "system",
+                "process",
+                "processors",
+                "of that the kernel",
+                "turns/s",
+                "waits over 1 ms/s",
+                "for whom"));
+    for (Profile profile : report.profiles()) {
+      table.row(
+          List.of(
+              profile.load().label(),
+              profile.system(),
+              profile.role(),
+              format("%.2f", profile.processors()),
+              format("%.0f %%", profile.kernelShare() * 100),
+              format("%,.0f", profile.turnsPerSecond()),
+              format("%.1f", profile.longWaitsPerSecond()),
+              waitedFor(profile.waitedFor())));
+    }
+    return table;
+  }
+
+  private static String waitedFor(Map<String, Double> threads) {
+    return threads.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(MOST_THREADS)
+        .map(thread -> format("%s %.1f", thread.getKey(), thread.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isLatency(LoadCase load) {

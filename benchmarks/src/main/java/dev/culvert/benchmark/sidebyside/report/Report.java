@@ -1,5 +1,6 @@
 package dev.culvert.benchmark.sidebyside.report;
 
+import dev.culvert.benchmark.sidebyside.profile.Profile;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param idleProcessors how many processors all processes together used while nothing was asked
  * @param otherProcessors how many the rest of the machine used meanwhile
  * @param openLoopRate requests a second of p99half; 0 when it was not run
+ * @param profiles what the processes did, if that was asked for
  * @param remarks what a reader has to know
  */
 public record Report(
@@ -25,4 +27,5 @@ public record Report(
     double idleProcessors,
     double otherProcessors,
     double openLoopRate,
+    List<Profile> profiles,
     List<String> remarks) {}

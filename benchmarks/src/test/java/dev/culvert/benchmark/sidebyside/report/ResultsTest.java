@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.culvert.benchmark.sidebyside.LoadCase;
 import dev.culvert.benchmark.sidebyside.load.Outcome;
+import dev.culvert.benchmark.sidebyside.profile.Profile;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +115,16 @@ class ResultsTest {
             0.1,
             0.2,
             5000,
+            List.of(
+                new Profile(
+                    LoadCase.GET64,
+                    "plain",
+                    "edge",
+                    0.9,
+                    0.5,
+                    17_000,
+                    3,
+                    Map.of("kdamond.0", 2.5))),
             List.of());
 
     JsonObject json = new JsonObject(JsonReport.of(report));
@@ -125,6 +136,7 @@ class ResultsTest {
     assertThat(markdown)
         .contains("| get64.plain/nginx | >= 1.50 | 1.23 (1.23 - 1.23) | not met |")
         .contains("| plain | 5,000 | 1.00 | 2.00 | 3.00 | 4.00 | 5.00 |")
+        .contains("| get64 | plain | edge | 0.90 | 50 % | 17,000 | 3.0 | kdamond.0 2.5 |")
         .contains("Left out: ssh: ssh is not installed.");
   }
 
