@@ -29,7 +29,7 @@ public final class BodyParts {
   private final ArrayDeque<Part> unclaimed = new ArrayDeque<>(2);
 
   private boolean headOnItsWay;
-  private boolean claimed;
+  private boolean promised;
 
   BodyParts() {}
 
@@ -50,7 +50,7 @@ public final class BodyParts {
    * the handler of the request, before it returns: a request that the server holds back is copied.
    */
   public void willBeClaimed() {
-    claimed = headOnItsWay;
+    promised = headOnItsWay;
   }
 
   /**
@@ -78,7 +78,7 @@ public final class BodyParts {
 
   void headBegins() {
     headOnItsWay = true;
-    claimed = false;
+    promised = false;
   }
 
   void headEnds() {
@@ -88,7 +88,7 @@ public final class BodyParts {
   /** The part itself, or what the server is shown of it. */
   HttpContent show(HttpContent part) {
     ByteBuf bytes = part.content();
-    if (!claimed
+    if (!promised
         || !bytes.isDirect()
         || bytes.readableBytes() < PooledBuffer.LEAST_KEPT_BYTES
         || part.decoderResult().isFailure()) {
@@ -101,7 +101,7 @@ public final class BodyParts {
 
   /** Nobody claims anything any more. */
   void release() {
-    claimed = false;
+    promised = false;
     Part part;
     while ((part = unclaimed.poll()) != null) {
       part.bytes.release();

@@ -4,13 +4,10 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.tunnel.Tunnel;
-import dev.culvert.edge.ingress.ConnectionReset;
 import dev.culvert.edge.ingress.Problem;
-import dev.culvert.edge.ingress.ProblemPages;
 import dev.culvert.edge.ingress.Visitors;
 import dev.culvert.edge.retry.Decision;
 import dev.culvert.edge.retry.Delivery;
@@ -18,17 +15,11 @@ import dev.culvert.edge.retry.FailedAttempt;
 import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.EdgeStream;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +46,7 @@ final class ProxiedRequest {
 
   private final Proxy proxy;
   private final HttpServerRequest request;
-  private final HttpServerResponse response;
+  private final VisitorResponse response;
   private final long startedNanos = System.nanoTime();
   private final List<EdgeStream> tried = new ArrayList<>(1);
   private State state = State.CHOOSING;
@@ -65,20 +56,13 @@ final class ProxiedRequest {
   private EdgeStream stream;
   private Exchange exchange;
   private ResponseBody responseBody;
-  private int attempts;
   private int deliveredAttempts;
-
-  /** Of the head that a stream gave; 0 while there is none. */
-  private int respondedStatus;
-
   private Failure lastFailure;
-  private boolean interimSent;
-  private String requestId;
 
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
     this.proxy = proxy;
     this.request = request;
-    this.response = request.response();
+    this.response = new VisitorResponse(proxy, request);
   }
 
   // ---- CHOOSING
@@ -112,9 +96,7 @@ final class ProxiedRequest {
     if (hasBody()) {
       body = new RequestBody(request);
     }
-    request.exceptionHandler(this::visitorBroke);
-    response.exceptionHandler(this::visitorBroke);
-    response.closeHandler(ignored -> visitorBroke(null));
+    response.whenBroken(this::visitorBroke);
     proxy.opened(this);
     choose();
   }
@@ -169,7 +151,7 @@ final class ProxiedRequest {
     state = State.ASKED;
     stream = next;
     exchange = opened;
-    attempts++;
+    response.askedOf(next);
     proxy.retryBudget().attempted(System.nanoTime());
     opened.headHandler(this::responded);
     opened.exceptionHandler(this::exchangeBroke);
@@ -182,13 +164,15 @@ final class ProxiedRequest {
 
   private void exchangeBroke(Throwable cause) {
     ExchangeResetException reset = (ExchangeResetException) cause;
-    if (state == State.RESPONDING && response.headWritten()) {
+    if (state == State.RESPONDING && response.isHeadSent()) {
       log.debug("{}: response broke off: {}", stream, reset.getMessage());
       breakOff();
       return;
     }
     if (state == State.RESPONDING) {
-      withdrawHead();
+      response.withdrawHead();
+      responseBody = null;
+      state = State.ASKED;
     }
     if (state != State.ASKED) {
       return;
@@ -201,10 +185,10 @@ final class ProxiedRequest {
             new FailedAttempt(
                 delivery,
                 failure,
-                interimSent,
+                response.isInterimSent(),
                 RetryPolicy.isIdempotent(head.method()),
                 body == null || body.isReplayable(),
-                attempts,
+                response.attempts(),
                 deliveredAttempts));
     boolean again =
         decision == Decision.RETRY_FREELY
@@ -231,105 +215,25 @@ final class ProxiedRequest {
       return;
     }
     if (from.isInterim()) {
-      interim(from);
+      response.interim(from);
       return;
     }
     state = State.RESPONDING;
     if (body != null) {
       body.forgetReplay();
     }
-    status(from.status(), from.reason());
-    MultiMap headers = response.headers();
-    proxy.headerRules().response(from.fields()::forEach, from.status(), headers::add);
-    addOwnHeaders(headers);
-    if (!headers.contains(HttpHeaders.CONTENT_LENGTH) && mayHaveBody(from.status())) {
-      frameBody(headers);
-    }
-    respondedStatus = from.status();
-    boolean bodyFollows = !exchange.isReadEnded() && mayHaveBody(from.status());
-    responseBody = new ResponseBody(exchange, response, proxy.options(), this::finish);
+    boolean bodyFollows = response.begin(from, exchange.isReadEnded());
+    responseBody = response.body(exchange, this::finish);
     if (bodyFollows) {
       proxy.headCame(this);
     }
   }
 
-  private void status(int code, String reason) {
-    response.setStatusCode(code);
-    if (!reason.isEmpty()) {
-      response.setStatusMessage(reason);
-    } else if (lastFailure != null) {
-      // Perhaps there is the reason of a head that was withdrawn.
-      response.setStatusMessage(HttpResponseStatus.valueOf(code).reasonPhrase());
-    }
-  }
-
-  /** Nothing of the body came in the same turn of the event loop: the visitor need not wait. */
+  /** Nothing of the body came in the same turn of the event loop. */
   void sendHead() {
-    boolean isFramed =
-        response.headers().contains(HttpHeaders.CONTENT_LENGTH) || response.isChunked();
-    if (state == State.RESPONDING && !response.headWritten() && isFramed) {
-      response.writeHead();
+    if (state == State.RESPONDING) {
+      response.sendHead();
     }
-  }
-
-  /** The visitor has seen nothing of a response that broke off. */
-  private void withdrawHead() {
-    response.headers().clear();
-    response.setChunked(false);
-    responseBody = null;
-    respondedStatus = 0;
-    state = State.ASKED;
-  }
-
-  private boolean mayHaveBody(int status) {
-    return status != 204 && status != 304 && !request.method().equals(HttpMethod.HEAD);
-  }
-
-  private void frameBody(MultiMap headers) {
-    if (exchange.isReadEnded()) {
-      headers.set(HttpHeaders.CONTENT_LENGTH, "0");
-    } else if (request.version() == HttpVersion.HTTP_1_0) {
-      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    } else {
-      response.setChunked(true);
-    }
-  }
-
-  private void interim(ResponseHead from) {
-    if (request.version() == HttpVersion.HTTP_1_0) {
-      return;
-    }
-    if (from.status() == 100) {
-      interimSent = true;
-      response.writeContinue();
-    } else if (from.status() == 103) {
-      interimSent = true;
-      MultiMap hints = MultiMap.caseInsensitiveMultiMap();
-      proxy.headerRules().response(from.fields()::forEach, from.status(), hints::add);
-      response.writeEarlyHints(hints);
-    }
-  }
-
-  private void addOwnHeaders(MultiMap headers) {
-    if (proxy.isLeaving()) {
-      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-    if (proxy.options().diagnosticHeaders()) {
-      headers.set("Culvert-Request-Id", requestId());
-      headers.set("Culvert-Edge", proxy.edgeId());
-      if (stream != null) {
-        headers.set("Culvert-Connector", stream.key().connectorId().toString());
-        headers.set("Culvert-Attempt", Integer.toString(attempts));
-      }
-    }
-  }
-
-  /** Made when somebody is told it. */
-  private String requestId() {
-    if (requestId == null) {
-      requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    }
-    return requestId;
   }
 
   /**
@@ -341,16 +245,7 @@ final class ProxiedRequest {
     if (state != State.RESPONDING) {
       return;
     }
-    HeaderFields trailers = exchange.trailers();
-    if (trailers.size() > 0 && response.isChunked()) {
-      MultiMap to = response.trailers();
-      trailers.forEach(to::add);
-    }
-    if (last == null) {
-      response.end();
-    } else {
-      PooledBuffer.releaseAfter(response.end(last), last);
-    }
+    response.end(last, exchange.trailers());
     done();
     if (!exchange.isWriteSent()) {
       exchange.reset(ResetCode.CANCELLED, "the response has ended before the request");
@@ -364,28 +259,14 @@ final class ProxiedRequest {
 
   /** Turns away a request that must not reach a stream, and closes its connection. */
   void reject(Problem problem) {
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    response.closeAfterwards();
     answer(problem);
   }
 
   /** Answers in the place of the origin. */
   void answer(Problem problem) {
     done();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    ProblemPages.Page page =
-        ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId());
-    status(problem.status(), "");
-    page.headers().forEach(response::putHeader);
-    addOwnHeaders(response.headers());
-    proxy.meters().responded(problem.status());
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(page.body());
-    }
-    if (body != null) {
+    if (response.answer(problem) && body != null) {
       body.discard();
     }
   }
@@ -397,8 +278,8 @@ final class ProxiedRequest {
       if (exchange != null) {
         exchange.reset(ResetCode.CANCELLED, "the visitor broke off");
       }
-      if (!response.closed()) {
-        ConnectionReset.reset(request.connection());
+      if (!response.isClosed()) {
+        response.breakOff();
       }
     }
   }
@@ -407,16 +288,14 @@ final class ProxiedRequest {
   private void breakOff() {
     done();
     proxy.meters().reset();
-    ConnectionReset.reset(request.connection());
+    response.breakOff();
   }
 
   private void done() {
     if (state != State.DONE) {
       state = State.DONE;
       proxy.closed(this);
-      if (respondedStatus != 0) {
-        proxy.meters().responded(respondedStatus);
-      }
+      response.over();
       if (body != null) {
         body.forgetReplay();
       }

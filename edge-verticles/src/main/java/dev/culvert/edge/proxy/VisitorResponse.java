@@ -1,0 +1,244 @@
+package dev.culvert.edge.proxy;
+
+import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.PooledBuffer;
+import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.edge.ingress.ConnectionReset;
+import dev.culvert.edge.ingress.Problem;
+import dev.culvert.edge.ingress.ProblemPages;
+import dev.culvert.edge.stream.EdgeStream;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * What the visitor gets: the head that a stream gave, with the edge's own fields, and what follows
+ * it, or a problem in its place.
+ *
+ * <p>Owned by the event loop of the request.
+ */
+final class VisitorResponse {
+
+  private final Proxy proxy;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private EdgeStream stream;
+  private int attempts;
+
+  /** Of the head that a stream gave; 0 while there is none. */
+  private int givenStatus;
+
+  private boolean interimSent;
+  private boolean withdrawn;
+  private String requestId;
+
+  VisitorResponse(Proxy proxy, HttpServerRequest request) {
+    this.proxy = proxy;
+    this.request = request;
+    this.response = request.response();
+  }
+
+  /** Told when the visitor's connection breaks; perhaps twice. */
+  void whenBroken(Handler<Throwable> handler) {
+    request.exceptionHandler(handler);
+    response.exceptionHandler(handler);
+    response.closeHandler(ignored -> handler.handle(null));
+  }
+
+  /** Who is asked now, for the fields that say so. */
+  void askedOf(EdgeStream asked) {
+    stream = asked;
+    attempts++;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  // ---- what a stream gave
+
+  /** Passes an interim head on, if the visitor understands it. */
+  void interim(ResponseHead from) {
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      return;
+    }
+    if (from.status() == 100) {
+      interimSent = true;
+      response.writeContinue();
+    } else if (from.status() == 103) {
+      interimSent = true;
+      MultiMap hints = MultiMap.caseInsensitiveMultiMap();
+      proxy.headerRules().response(from.fields()::forEach, from.status(), hints::add);
+      response.writeEarlyHints(hints);
+    }
+  }
+
+  boolean isInterimSent() {
+    return interimSent;
+  }
+
+  /**
+   * Takes the head. It leaves with the first of the body, or by {@link #sendHead}.
+   *
+   * @param ended whether the exchange gives nothing more
+   * @return whether a body follows
+   */
+  boolean begin(ResponseHead from, boolean ended) {
+    givenStatus = from.status();
+    status(givenStatus, from.reason());
+    MultiMap headers = response.headers();
+    proxy.headerRules().response(from.fields()::forEach, givenStatus, headers::add);
+    addOwnHeaders(headers);
+    if (!mayHaveBody()) {
+      return false;
+    }
+    if (!headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+      frameBody(headers, ended);
+    }
+    return !ended;
+  }
+
+  private boolean mayHaveBody() {
+    return givenStatus != 204 && givenStatus != 304 && !request.method().equals(HttpMethod.HEAD);
+  }
+
+  private void frameBody(MultiMap headers, boolean ended) {
+    if (ended) {
+      headers.set(HttpHeaders.CONTENT_LENGTH, "0");
+    } else if (request.version() == HttpVersion.HTTP_1_0) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    } else {
+      response.setChunked(true);
+    }
+  }
+
+  /** Pumps the body that follows. */
+  ResponseBody body(Exchange exchange, Consumer<Buffer> whenRead) {
+    return new ResponseBody(exchange, response, proxy.options(), whenRead);
+  }
+
+  /** Nothing of the body came in the same turn of the event loop: the visitor need not wait. */
+  void sendHead() {
+    boolean isFramed =
+        response.headers().contains(HttpHeaders.CONTENT_LENGTH) || response.isChunked();
+    if (!response.headWritten() && isFramed) {
+      response.writeHead();
+    }
+  }
+
+  boolean isHeadSent() {
+    return response.headWritten();
+  }
+
+  /** The response broke off, and the visitor has seen nothing of it. */
+  void withdrawHead() {
+    response.headers().clear();
+    response.setChunked(false);
+    givenStatus = 0;
+    withdrawn = true;
+  }
+
+  /**
+   * The exchange has given all.
+   *
+   * @param last what is to be sent still, or null
+   */
+  void end(Buffer last, HeaderFields trailers) {
+    if (trailers.size() > 0 && response.isChunked()) {
+      MultiMap to = response.trailers();
+      trailers.forEach(to::add);
+    }
+    if (last == null) {
+      response.end();
+    } else {
+      PooledBuffer.releaseAfter(response.end(last), last);
+    }
+  }
+
+  // ---- without a stream
+
+  /** Has the connection closed after the response. */
+  void closeAfterwards() {
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+  }
+
+  /**
+   * Answers in the place of the origin.
+   *
+   * @return false when there is nobody to answer any more
+   */
+  boolean answer(Problem problem) {
+    if (response.ended() || response.closed()) {
+      return false;
+    }
+    ProblemPages.Page page =
+        ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId());
+    status(problem.status(), "");
+    page.headers().forEach(response::putHeader);
+    addOwnHeaders(response.headers());
+    proxy.meters().responded(problem.status());
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(page.body());
+    }
+    return true;
+  }
+
+  /** Makes the visitor see that the response is not whole. */
+  void breakOff() {
+    ConnectionReset.reset(request.connection());
+  }
+
+  boolean isClosed() {
+    return response.closed();
+  }
+
+  /** Counts the head that a stream gave, if one did. */
+  void over() {
+    if (givenStatus != 0) {
+      proxy.meters().responded(givenStatus);
+    }
+  }
+
+  private void status(int code, String reason) {
+    response.setStatusCode(code);
+    if (!reason.isEmpty()) {
+      response.setStatusMessage(reason);
+    } else if (withdrawn) {
+      // The reason of the head that was withdrawn is still there.
+      response.setStatusMessage(HttpResponseStatus.valueOf(code).reasonPhrase());
+    }
+  }
+
+  private void addOwnHeaders(MultiMap headers) {
+    if (proxy.isLeaving()) {
+      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    if (proxy.options().diagnosticHeaders()) {
+      headers.set("Culvert-Request-Id", requestId());
+      headers.set("Culvert-Edge", proxy.edgeId());
+      if (stream != null) {
+        headers.set("Culvert-Connector", stream.key().connectorId().toString());
+        headers.set("Culvert-Attempt", Integer.toString(attempts));
+      }
+    }
+  }
+
+  /** Made when somebody is told it. */
+  private String requestId() {
+    if (requestId == null) {
+      requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+    return requestId;
+  }
+}
