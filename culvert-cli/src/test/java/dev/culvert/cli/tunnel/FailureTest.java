@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What either side gets to see when the other one, or what lies between, fails. */
@@ -104,19 +105,25 @@ class FailureTest {
     }
   }
 
-  @Test
-  void shouldSendTheHeadWhileTheBodyIsAwaited() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1, Content-Length: 4",
+    "HTTP/1.1, Connection: close",
+    "HTTP/1.0, Content-Length: 4",
+    "HTTP/1.0, Connection: close"
+  })
+  void shouldSendTheHeadWhileTheBodyIsAwaited(String version, String framing) throws Exception {
     CompletableFuture<Void> visitorHasRead = new CompletableFuture<>();
     OriginScript script =
         connection -> {
           connection.readHead();
-          connection.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+          connection.write("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n");
           visitorHasRead.orTimeout(5, TimeUnit.SECONDS).join();
           connection.write("late");
         };
     try (RawOrigin origin = RawOrigin.start(script);
         RawClient client = tunnel.dial()) {
-      client.send("GET / HTTP/1.1\r\nHost: " + tunnel.to(origin.url()) + "\r\n\r\n");
+      client.send("GET / " + version + "\r\nHost: " + tunnel.to(origin.url()) + "\r\n\r\n");
       RawHead head = client.readHead();
       assertThat(head.status()).isEqualTo(200);
       visitorHasRead.complete(null);

@@ -128,10 +128,14 @@ final class VisitorResponse {
 
   /** Nothing of the body came in the same turn of the event loop: the visitor need not wait. */
   void sendHead() {
-    boolean isFramed =
-        response.headers().contains(HttpHeaders.CONTENT_LENGTH) || response.isChunked();
-    if (!response.headWritten() && isFramed) {
+    if (response.headWritten()) {
+      return;
+    }
+    if (response.isChunked() || response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       response.writeHead();
+    } else if (request.version() == HttpVersion.HTTP_1_0) {
+      // The server knows of no head alone that the end of the connection frames.
+      response.write(Buffer.buffer());
     }
   }
 
