@@ -66,6 +66,9 @@ final class Bench {
   Report run() {
     Plan plan = options.plan();
     Circumstances circumstances = Circumstances.now(options.commit(), options.described());
+    if (options.profile() && Tools.PERF.find().isEmpty()) {
+      throw new IllegalArgumentException("--profile: " + Tools.PERF.missing());
+    }
     Field field = Field.start(options, workspace, progress);
     List<LoadCase> cases = new ArrayList<>(plan.cases());
     Set<String> http2 = http2(field, cases);
@@ -86,13 +89,14 @@ final class Bench {
       Duration took = progress.elapsed().minus(began);
       longest = took.compareTo(longest) > 0 ? took : longest;
     }
+    Map<String, Map<String, Long>> peaks = peaks(field);
     List<Profile> profiles = options.profile() ? profiles(field, cases, http2) : List.of();
     return new Report(
         circumstances,
         field.descriptions(),
         field.skipped(),
         results,
-        peaks(field),
+        peaks,
         idle.sum(),
         idle.others(),
         openLoopRate,
@@ -119,7 +123,7 @@ final class Bench {
           profiles.addAll(profiler.profile(load, name, system, PROFILED, run));
         }
       }
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       progress.say("no more profiles: %s", e.getMessage());
       remarks.add("Not all profiles are there: " + e.getMessage());
     }

@@ -12,8 +12,9 @@ import java.util.Map;
  * @param processors how many it used
  * @param kernelShare the part of that which the kernel took, 0 to 1
  * @param turnsPerSecond how often one of its threads got a processor
- * @param longWaitsPerSecond how often one waited for a processor for more than a millisecond
- * @param waitedFor these waits, by the thread that had the processor meanwhile
+ * @param longWaitsPerSecond how often one was woken and got no processor for a millisecond
+ * @param waitedFor these waits, by the role of the system, or else the thread, that had the
+ *     processor meanwhile
  */
 public record Profile(
     LoadCase load,

@@ -8,11 +8,11 @@ import dev.culvert.benchmark.sidebyside.system.Started;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Watches the kernel's scheduler while a case runs. Needs perf, and the right to trace. */
 public final class Profiler {
@@ -47,11 +47,13 @@ public final class Profiler {
     roles.forEach((role, tree) -> all.put(role, tree.cpuSeconds()));
     roles.forEach((role, tree) -> kernel.put(role, tree.kernelSeconds()));
     CompletableFuture<Void> running = CompletableFuture.runAsync(run);
-    perf("record", "-o", file, "--", "sleep", Long.toString(time.toSeconds()));
     try {
-      running.join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+      perf("record", "-o", file, "--", "sleep", Long.toString(time.toSeconds()));
+    } finally {
+      running.exceptionally(failed -> null).join();
+    }
+    if (running.isCompletedExceptionally()) {
+      throw new IllegalStateException(load.label() + " of " + name + " failed");
     }
     roles.forEach((role, tree) -> all.compute(role, (r, before) -> tree.cpuSeconds() - before));
     roles.forEach(
@@ -62,6 +64,8 @@ public final class Profiler {
             perf("timehist", "-i", file).stream()
                 .flatMap(line -> Turn.parse(line).stream())
                 .toList());
+    Map<Long, String> names = new HashMap<>();
+    roles.forEach((role, tree) -> tree.pids().forEach(pid -> names.put(pid, role)));
     List<Profile> profiles = new ArrayList<>();
     roles.forEach(
         (role, tree) ->
@@ -74,7 +78,7 @@ public final class Profiler {
                     all.get(role) > 0 ? kernel.get(role) / all.get(role) : 0,
                     schedule.turnsPerSecond(tree),
                     schedule.longWaitsPerSecond(tree),
-                    schedule.waitedFor(tree))));
+                    schedule.waitedFor(tree, names))));
     return profiles;
   }
 

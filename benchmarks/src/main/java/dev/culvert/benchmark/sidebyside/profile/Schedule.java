@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /** The turns of all threads of the machine over a while, in the order of their ends. */
 final class Schedule {
 
+  /** The process of an idle processor. */
+  private static final long NOBODY = 0;
+
   /** A wait that a visitor would see in a tail. */
   private static final double LONG_MILLIS = 1;
 
@@ -37,36 +40,37 @@ final class Schedule {
     return of(tree).size() / seconds;
   }
 
-  /**
-   * How often a thread of these waited for a processor for more than a millisecond, in a second.
-   */
+  /** How often one of these was woken and got no processor for a millisecond, in a second. */
   double longWaitsPerSecond(ProcessTree tree) {
     return longWaits(tree).size() / seconds;
   }
 
   /**
-   * For whom they waited.
+   * For whom they waited: who had the processor on which they ran then. A thread that had queued at
+   * another one is told apart by nothing.
    *
-   * @return long waits a second, by the thread that had the processor for most of the wait
+   * @param names of processes; of others, the name of the thread
+   * @return long waits a second, by who had the processor for most of the wait
    */
-  Map<String, Double> waitedFor(ProcessTree tree) {
+  Map<String, Double> waitedFor(ProcessTree tree, Map<Long, String> names) {
     Map<Integer, List<Turn>> byProcessor = turns.stream().collect(groupingBy(Turn::processor));
     Map<String, Double> waitedFor = new TreeMap<>();
     for (Turn late : longWaits(tree)) {
-      mostly(late, byProcessor.get(late.processor()))
-          .ifPresent(thread -> waitedFor.merge(thread, 1 / seconds, Double::sum));
+      mostly(late, byProcessor.get(late.processor()), names)
+          .ifPresent(who -> waitedFor.merge(who, 1 / seconds, Double::sum));
     }
     return waitedFor;
   }
 
-  private static Optional<String> mostly(Turn late, List<Turn> sameProcessor) {
+  private static Optional<String> mostly(
+      Turn late, List<Turn> sameProcessor, Map<Long, String> names) {
     double until = late.beganMillis();
     double from = until - late.waitedMillis();
     Map<String, Double> had = new HashMap<>();
     for (Turn turn : sameProcessor) {
       double millis = turn.millisWithin(from, until);
-      if (millis > 0) {
-        had.merge(turn.thread(), millis, Double::sum);
+      if (millis > 0 && turn.pid() != NOBODY) {
+        had.merge(names.getOrDefault(turn.pid(), turn.thread()), millis, Double::sum);
       }
     }
     return had.entrySet().stream()

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param processor which
  * @param thread the name of the thread; the kernel cuts it
  * @param pid of its process; 0 for nobody, when the processor was idle
- * @param waitedMillis from when the thread could have run until it did
+ * @param waitedMillis from when the thread was woken until it ran; 0 when it had been interrupted
+ *     by another, for all that perf tells
  * @param ranMillis how long it ran
  */
 record Turn(

@@ -190,7 +190,7 @@ public final class MarkdownReport {
                 "processors",
                 "of that the kernel",
                 "turns/s",
-                "waits over 1 ms/s",
+                "woken, but over 1 ms without a processor, /s",
                 "for whom"));
     for (Profile profile : report.profiles()) {
       table.row(

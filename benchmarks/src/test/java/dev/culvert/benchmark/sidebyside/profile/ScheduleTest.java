@@ -52,8 +52,9 @@ class ScheduleTest {
   @Test
   void shouldSayForWhomAProcessWaited() {
     assertThat(schedule.longWaitsPerSecond(edge)).isCloseTo(0.5, within(1e-9));
-    assertThat(schedule.waitedFor(edge)).isEqualTo(Map.of("kdamond.0", 0.5));
-    assertThat(schedule.waitedFor(new ProcessTree(List.of(25071L)))).isEmpty();
+    assertThat(schedule.waitedFor(edge, Map.of())).isEqualTo(Map.of("kdamond.0", 0.5));
+    assertThat(schedule.waitedFor(edge, Map.of(77L, "memory"))).isEqualTo(Map.of("memory", 0.5));
+    assertThat(schedule.waitedFor(new ProcessTree(List.of(25071L)), Map.of())).isEmpty();
   }
 
   @Test
