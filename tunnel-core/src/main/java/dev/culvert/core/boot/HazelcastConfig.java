@@ -43,8 +43,8 @@ final class HazelcastConfig {
         .setProperty("hazelcast.max.join.seconds", "" + Math.max(1, joinTimeout.toSeconds()))
         .setProperty("hazelcast.heartbeat.interval.seconds", "1")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "5")
-        .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
-        .setProperty("hazelcast.merge.next.run.delay.seconds", "5")
+        .setProperty("hazelcast.merge.first.run.delay.seconds", "3")
+        .setProperty("hazelcast.merge.next.run.delay.seconds", "3")
         .setProperty("hazelcast.operation.call.timeout.millis", "5000")
         // Little is stored, so few partitions do, and a node that joins or leaves moves few.
         .setProperty("hazelcast.partition.count", "71")
