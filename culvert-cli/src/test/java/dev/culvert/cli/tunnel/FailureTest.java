@@ -123,7 +123,8 @@ class FailureTest {
         };
     try (RawOrigin origin = RawOrigin.start(script);
         RawClient client = tunnel.dial()) {
-      client.send("GET / " + version + "\r\nHost: " + tunnel.to(origin.url()) + "\r\n\r\n");
+      String host = tunnel.to(origin.url());
+      client.send("GET / " + version + "\r\nConnection: keep-alive\r\nHost: " + host + "\r\n\r\n");
       RawHead head = client.readHead();
       assertThat(head.status()).isEqualTo(200);
       visitorHasRead.complete(null);

@@ -9,14 +9,17 @@ import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.ProblemPages;
 import dev.culvert.edge.stream.EdgeStream;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -27,6 +30,9 @@ import java.util.function.Consumer;
  * <p>Owned by the event loop of the request.
  */
 final class VisitorResponse {
+
+  /** For a visitor who sends a body that nobody wants. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final Proxy proxy;
   private final HttpServerRequest request;
@@ -39,6 +45,7 @@ final class VisitorResponse {
 
   private boolean interimSent;
   private boolean withdrawn;
+  private boolean closing;
   private String requestId;
 
   VisitorResponse(Proxy proxy, HttpServerRequest request) {
@@ -93,11 +100,11 @@ final class VisitorResponse {
    * @return whether a body follows
    */
   boolean begin(ResponseHead from, boolean ended) {
-    givenStatus = from.status();
-    status(givenStatus, from.reason());
+    status(from.status(), from.reason());
     MultiMap headers = response.headers();
-    proxy.headerRules().response(from.fields()::forEach, givenStatus, headers::add);
+    proxy.headerRules().response(from.fields()::forEach, from.status(), headers::add);
     addOwnHeaders(headers);
+    givenStatus = from.status();
     if (!mayHaveBody()) {
       return false;
     }
@@ -115,7 +122,7 @@ final class VisitorResponse {
     if (ended) {
       headers.set(HttpHeaders.CONTENT_LENGTH, "0");
     } else if (request.version() == HttpVersion.HTTP_1_0) {
-      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closeAfterwards();
     } else {
       response.setChunked(true);
     }
@@ -147,6 +154,7 @@ final class VisitorResponse {
   void withdrawHead() {
     response.headers().clear();
     response.setChunked(false);
+    closing = false;
     givenStatus = 0;
     withdrawn = true;
   }
@@ -162,17 +170,47 @@ final class VisitorResponse {
       trailers.forEach(to::add);
     }
     if (last == null) {
-      response.end();
+      ended(response.end());
     } else {
-      PooledBuffer.releaseAfter(response.end(last), last);
+      Future<Void> sent = response.end(last);
+      PooledBuffer.releaseAfter(sent, last);
+      ended(sent);
+    }
+  }
+
+  private void ended(Future<Void> sent) {
+    if (closing) {
+      sent.onComplete(ignored -> close());
+    }
+  }
+
+  /** The server says that it closes, and leaves it to the visitor. */
+  private void close() {
+    HttpConnection connection = request.connection();
+    if (request.isEnded()) {
+      connection.close();
+    } else {
+      // What still comes would make a reset of it, and cost the visitor the answer.
+      proxy.after(LINGER, connection::close);
     }
   }
 
   // ---- without a stream
 
-  /** Has the connection closed after the response. */
+  /** Says that the connection is closed after the response, and closes it then. */
   void closeAfterwards() {
+    closing = true;
     response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      // The server promises a visitor of HTTP/1.0 what that asked for, whatever the field says.
+      response.headersEndHandler(ignored -> sayClose());
+    }
+  }
+
+  private void sayClose() {
+    if (closing) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   /**
@@ -190,11 +228,8 @@ final class VisitorResponse {
     page.headers().forEach(response::putHeader);
     addOwnHeaders(response.headers());
     proxy.meters().responded(problem.status());
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.end();
-    } else {
-      response.end(page.body());
-    }
+    boolean isHead = request.method().equals(HttpMethod.HEAD);
+    ended(isHead ? response.end() : response.end(page.body()));
     return true;
   }
 
@@ -226,7 +261,7 @@ final class VisitorResponse {
 
   private void addOwnHeaders(MultiMap headers) {
     if (proxy.isLeaving()) {
-      headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closeAfterwards();
     }
     if (proxy.options().diagnosticHeaders()) {
       headers.set("Culvert-Request-Id", requestId());
