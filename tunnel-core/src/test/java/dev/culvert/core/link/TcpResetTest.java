@@ -8,7 +8,9 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(10)
 class TcpResetTest {
 
   private final NioSocketChannel channel = new NioSocketChannel();
