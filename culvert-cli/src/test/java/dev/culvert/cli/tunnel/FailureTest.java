@@ -133,6 +133,20 @@ class FailureTest {
   }
 
   @Test
+  void shouldLetAVisitorReadWhyItsBodyIsNotWanted() throws Exception {
+    int half = 100_000;
+    try (RawClient client = tunnel.dial()) {
+      client.send("POST /#part HTTP/1.1\r\nHost: a\r\nContent-Length: " + 2 * half + "\r\n\r\n");
+      client.send(Payload.slice(0, half));
+      RawResponse response = client.readResponse();
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.header("Connection")).contains("close");
+      client.send(Payload.slice(half, half / 2));
+      assertThat(client.readToEnd()).isEqualTo(BodyEnd.CLEAN);
+    }
+  }
+
+  @Test
   void shouldBreakAChunkedResponseThatBreaksAtTheOrigin() throws Exception {
     breaksWithoutACleanEnd("GET / HTTP/1.1");
   }
