@@ -1,9 +1,11 @@
 package dev.culvert.cli.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.culvert.testing.client.BodyEnd;
+import dev.culvert.testing.client.EndedException;
 import dev.culvert.testing.client.RawClient;
 import dev.culvert.testing.client.RawHead;
 import dev.culvert.testing.client.RawResponse;
@@ -129,6 +131,19 @@ class FailureTest {
       assertThat(head.status()).isEqualTo(200);
       visitorHasRead.complete(null);
       assertThat(client.readBody(head).text()).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void shouldReadNothingMoreAfterAHeadThatIsRefused() throws Exception {
+    try (FakeOrigin origin = FakeOrigin.start();
+        RawClient client = tunnel.dial()) {
+      String host = "Host: " + tunnel.to(origin.url()) + "\r\n";
+      client.send("POST /#part HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\n");
+      assertThat(client.readResponse().status()).isEqualTo(400);
+      client.send("abcGET /hidden HTTP/1.1\r\n" + host + "\r\n");
+      assertThatThrownBy(client::readHead).isInstanceOf(EndedException.class);
+      assertThat(origin.requests("/hidden")).isZero();
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -152,11 +151,6 @@ public final class Proxy {
     } finally {
       begun.clear();
     }
-  }
-
-  /** Runs the action later, on the event loop. */
-  void after(Duration time, Runnable action) {
-    eventLoop.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void opened(ProxiedRequest request) {

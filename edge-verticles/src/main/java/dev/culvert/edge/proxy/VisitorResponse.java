@@ -9,18 +9,16 @@ import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.ProblemPages;
 import dev.culvert.edge.stream.EdgeStream;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +30,7 @@ import java.util.function.Consumer;
 final class VisitorResponse {
 
   /** For a visitor who sends a body that nobody wants. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final long LINGER_MILLIS = 1_000;
 
   private final Proxy proxy;
   private final HttpServerRequest request;
@@ -169,29 +167,22 @@ final class VisitorResponse {
       MultiMap to = response.trailers();
       trailers.forEach(to::add);
     }
+    closeIfSaid();
     if (last == null) {
-      ended(response.end());
+      response.end();
     } else {
-      Future<Void> sent = response.end(last);
-      PooledBuffer.releaseAfter(sent, last);
-      ended(sent);
+      PooledBuffer.releaseAfter(response.end(last), last);
     }
   }
 
-  private void ended(Future<Void> sent) {
+  /**
+   * The server only says that it closes. To be called before the end: nothing that the visitor
+   * sends after this request is read as another one, and the connection is closed when both are
+   * over. A close while a body still comes would be a reset, and cost the visitor the answer.
+   */
+  private void closeIfSaid() {
     if (closing) {
-      sent.onComplete(ignored -> close());
-    }
-  }
-
-  /** The server says that it closes, and leaves it to the visitor. */
-  private void close() {
-    HttpConnection connection = request.connection();
-    if (request.isEnded()) {
-      connection.close();
-    } else {
-      // What still comes would make a reset of it, and cost the visitor the answer.
-      proxy.after(LINGER, connection::close);
+      request.connection().shutdown(LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -228,8 +219,12 @@ final class VisitorResponse {
     page.headers().forEach(response::putHeader);
     addOwnHeaders(response.headers());
     proxy.meters().responded(problem.status());
-    boolean isHead = request.method().equals(HttpMethod.HEAD);
-    ended(isHead ? response.end() : response.end(page.body()));
+    closeIfSaid();
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      response.end(page.body());
+    }
     return true;
   }
 
