@@ -37,13 +37,17 @@ final class WireHandler extends ChannelDuplexHandler {
   private final Consumer<Violation> onViolation;
   private final long closeGraceNanos;
 
-  /** When so much waits, more may come in the same turn of the event loop. */
+  /** A response that is longer waits for what else comes in the same turn of the event loop. */
   private static final int GATHER_FROM_BYTES = 8 * 1024;
 
   // All below: the event loop of the connection only.
   private ScheduledFuture<?> timer;
   private long readNanos;
   private boolean flushScheduled;
+
+  /** Since something was read. */
+  private long flushedBytes;
+
   private long unsentBytes = Long.MAX_VALUE;
 
   WireHandler(
@@ -78,7 +82,8 @@ final class WireHandler extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    if (unsentBytes(ctx) < GATHER_FROM_BYTES) {
+    flushedBytes += unsentBytes(ctx);
+    if (flushedBytes < GATHER_FROM_BYTES) {
       ctx.flush();
     } else if (!flushScheduled) {
       flushScheduled = true;
@@ -94,6 +99,7 @@ final class WireHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     readNanos = nanoClock.getAsLong();
+    flushedBytes = 0;
     if (message instanceof ByteBuf bytes) {
       phases.bytesArrived(bytes.readableBytes(), readNanos);
     }

@@ -1,7 +1,11 @@
 package dev.culvert.core.boot;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 
 /**
  * Lets a connection look after each read whether it was paused.
@@ -15,8 +19,14 @@ public final class ReadPortions {
   private static final int LEAST_BYTES = 1024;
   private static final int FIRST_BYTES = 4 * 1024;
 
-  /** The most that one read gives. */
-  public static final int LARGEST_BYTES = 64 * 1024;
+  private static final int LARGEST_GUESS_BYTES = 64 * 1024;
+
+  /**
+   * The most that one read gives. With the headers of its frames it has room in one of the
+   * segments, of almost 64 KiB, that the kernel makes of what is written: were it longer, each
+   * write would be sent as a whole segment and a tiny one.
+   */
+  public static final int LARGEST_BYTES = 62 * 1024;
 
   /**
    * What may wait to be written of what a connection gives. It has to be more than one portion,
@@ -29,10 +39,34 @@ public final class ReadPortions {
 
   /** Sets a channel so, on any thread. */
   public static void limit(Channel channel) {
-    channel
-        .config()
-        .setRecvByteBufAllocator(
-            new AdaptiveRecvByteBufAllocator(LEAST_BYTES, FIRST_BYTES, LARGEST_BYTES)
-                .maxMessagesPerRead(1));
+    AdaptiveRecvByteBufAllocator adaptive =
+        new AdaptiveRecvByteBufAllocator(LEAST_BYTES, FIRST_BYTES, LARGEST_GUESS_BYTES);
+    adaptive.maxMessagesPerRead(1);
+    channel.config().setRecvByteBufAllocator(() -> new Bounded(adaptive.newHandle()));
+  }
+
+  /** Takes the guesses of another, which are powers of two, up to a bound. */
+  @SuppressWarnings("deprecation") // of a name that Netty itself has no other for
+  private static final class Bounded extends RecvByteBufAllocator.DelegatingHandle
+      implements RecvByteBufAllocator.ExtendedHandle {
+
+    Bounded(RecvByteBufAllocator.Handle guesses) {
+      super(guesses);
+    }
+
+    @Override
+    public int guess() {
+      return Math.min(super.guess(), LARGEST_BYTES);
+    }
+
+    @Override
+    public ByteBuf allocate(ByteBufAllocator from) {
+      return from.ioBuffer(guess());
+    }
+
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+      return ((RecvByteBufAllocator.ExtendedHandle) delegate()).continueReading(maybeMore);
+    }
   }
 }
