@@ -3,16 +3,29 @@ package dev.culvert.core.exchange;
 /**
  * What the peer may send of one body, seen from the reader.
  *
- * <p>Credit is given back when half a window was consumed. A window doubles, up to {@link
- * #MAX_BYTES}, when the window is what held the sender back: it used up its credit, then stood
- * still for longer than {@link #LONG_PATH_NANOS}, and longer than the use had taken, until new
- * credit showed effect, while the reader had taken all there was. Plain state; owned by the
- * exchange's event loop.
+ * <p>Credit is given back when half a window was consumed. A window doubles while the reader takes
+ * all there is, for one of two reasons:
+ *
+ * <ul>
+ *   <li>Up to {@link #BULK_BYTES}, when half a window lasts for less than {@link #BULK_NANOS}: each
+ *       credit is a frame, and a wake-up of either side, for so little of a large body.
+ *   <li>Up to {@link #MAX_BYTES}, when the window is what held the sender back: it used up its
+ *       credit, then stood still for longer than {@link #LONG_PATH_NANOS}, and longer than the use
+ *       had taken, until new credit showed effect.
+ * </ul>
+ *
+ * <p>Plain state; owned by the exchange's event loop.
  */
 final class ReceiveWindow {
 
   /** The largest window, in bytes. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  /** What the window of a large body becomes, in bytes, however near its sender is. */
+  static final int BULK_BYTES = 512 * 1024;
+
+  /** For a window of 256 KiB that is 5 MB/s; below, credit costs nothing that counts. */
+  static final long BULK_NANOS = 25_000_000;
 
   /** A round trip above this makes a window worth growing. */
   static final long LONG_PATH_NANOS = 5_000_000;
@@ -21,7 +34,9 @@ final class ReceiveWindow {
   private int sizeBytes;
   private int availableBytes;
   private int consumedBytes;
+
   private int oldCreditBytes;
+  private boolean granted;
   private boolean awaitingEffect;
   private long grantedAtNanos;
   private long usedUpAtNanos;
@@ -63,8 +78,12 @@ final class ReceiveWindow {
     if (consumedBytes < sizeBytes / 2) {
       return 0;
     }
+    if (granted && nowNanos - grantedAtNanos < BULK_NANOS) {
+      grow(BULK_BYTES);
+    }
     int credit = consumedBytes;
     consumedBytes = 0;
+    granted = true;
     awaitingEffect = true;
     oldCreditBytes = availableBytes;
     grantedAtNanos = nowNanos;
@@ -90,14 +109,16 @@ final class ReceiveWindow {
 
   private void growIfHeldBack(long nowNanos) {
     long stoodStillNanos = nowNanos - usedUpAtNanos;
+    if (stoodStillNanos > LONG_PATH_NANOS && stoodStillNanos > usedUpAtNanos - grantedAtNanos) {
+      grow(MAX_BYTES);
+    }
+  }
+
+  /** Doubles, unless the reader lags or memory is short; with the next credit the peer knows. */
+  private void grow(int toAtMostBytes) {
     boolean readerHasAll = availableBytes + consumedBytes == sizeBytes;
-    int more = Math.min(sizeBytes, MAX_BYTES - sizeBytes);
-    if (stoodStillNanos > LONG_PATH_NANOS
-        && stoodStillNanos > usedUpAtNanos - grantedAtNanos
-        && readerHasAll
-        && more > 0
-        && !released
-        && budget.grow(more)) {
+    int more = Math.min(sizeBytes, toAtMostBytes - sizeBytes);
+    if (readerHasAll && more > 0 && !released && budget.grow(more)) {
       sizeBytes += more;
       consumedBytes += more;
     }

@@ -34,8 +34,8 @@ class PureStateTest {
       window.received(64 * KIB, 0);
       assertThat(window.consumed(32 * KIB - 1, 0)).isZero();
       assertThat(window.consumed(1, 0)).isEqualTo(32 * KIB);
-      assertThat(window.consumed(10 * KIB, 0)).isZero();
-      assertThat(window.consumed(22 * KIB, 0)).isEqualTo(32 * KIB);
+      assertThat(window.consumed(10 * KIB, millis(100))).isZero();
+      assertThat(window.consumed(22 * KIB, millis(100))).isEqualTo(32 * KIB);
       assertThat(window.received(64 * KIB, 0)).isTrue();
       assertThat(window.received(1, 0)).isFalse();
     }
@@ -62,10 +62,21 @@ class PureStateTest {
     }
 
     @Test
-    void staysAsItIsOnAShortPath() {
+    void growsForALargeBodyOnAShortPath() {
       int credit = 64 * KIB;
       for (int i = 0; i < 100; i++) {
         credit = round(credit, 2L * i);
+      }
+      assertThat(window.sizeBytes()).isEqualTo(ReceiveWindow.BULK_BYTES);
+      assertThat(budget.reservedBytes()).isEqualTo(ReceiveWindow.BULK_BYTES);
+    }
+
+    @Test
+    void staysAsItIsForAReaderThatLags() {
+      window.received(64 * KIB, 0);
+      for (int i = 1; i < 100; i++) {
+        assertThat(window.consumed(32 * KIB, millis(2L * i))).isEqualTo(32 * KIB);
+        assertThat(window.received(32 * KIB, millis(2L * i))).isTrue();
       }
       assertThat(window.sizeBytes()).isEqualTo(64 * KIB);
     }
