@@ -40,8 +40,8 @@ final class Bench {
   /** More than this is a lot to read for perf. */
   private static final Duration PROFILED = Duration.ofSeconds(3);
 
-  /** The shares of the warm-up that do not go to small responses. */
-  private static final int BULK_SHARE = 5;
+  /** Each takes ways through the code that the others do not. */
+  private static final List<LoadCase> WARM_UPS = List.of(DOWNLOAD16, UPLOAD1M16, GET64);
 
   private final Options options;
   private final Workspace workspace;
@@ -160,12 +160,11 @@ final class Bench {
         .forEach(
             (name, system) -> {
               if (CULVERT.contains(name)) {
-                int bulk = Math.max(1, options.warmUpSeconds() / BULK_SHARE);
-                int small = Math.max(1, options.warmUpSeconds() - 2 * bulk);
-                progress.say("warming up %s for %d s", name, small + 2 * bulk);
-                warmUp(DOWNLOAD16, system, bulk);
-                warmUp(UPLOAD1M16, system, bulk);
-                warmUp(GET64, system, small);
+                for (LoadCase load : WARM_UPS) {
+                  progress.say(
+                      "warming up %s for %d s: %s", name, options.warmUpSeconds(), load.label());
+                  warmUp(load, system, options.warmUpSeconds());
+                }
               } else {
                 warmUp(GET64, system, 1);
               }
