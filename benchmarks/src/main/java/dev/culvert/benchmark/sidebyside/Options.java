@@ -19,6 +19,7 @@ final class Options {
   private static final int QUICK_SECONDS = 1;
   private static final int WARM_UP_SECONDS = 20;
   private static final int QUICK_WARM_UP_SECONDS = 4;
+  private static final int QUICK_SCALE_WARM_UP_SECONDS = 10;
 
   /** Below four minutes, with what it takes to end. */
   private static final int QUICK_LIMIT_SECONDS = 225;
@@ -63,7 +64,7 @@ final class Options {
       paramLabel = "N",
       description =
           "Seconds of downloads, of uploads and of small requests each, for each system of Culvert;"
-              + " peers get one. Default: 20.")
+              + " peers get one. With --scale of small requests alone. Default: 20.")
   private Integer warmUpSeconds;
 
   @Option(
@@ -135,8 +136,11 @@ final class Options {
   }
 
   int warmUpSeconds() {
-    int usual = quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS;
-    return warmUpSeconds != null ? warmUpSeconds : usual;
+    return warmUpSeconds(QUICK_WARM_UP_SECONDS);
+  }
+
+  private int warmUpSeconds(int whenQuick) {
+    return warmUpSeconds != null ? warmUpSeconds : quick ? whenQuick : WARM_UP_SECONDS;
   }
 
   int limitSeconds() {
@@ -182,7 +186,13 @@ final class Options {
   ScaleOptions scale() {
     return scale
         ? new ScaleOptions(
-            commit, tunnels, idleConnectors, rounds(), seconds(), warmUpSeconds(), edgeInstances)
+            commit,
+            tunnels,
+            idleConnectors,
+            rounds(),
+            seconds(),
+            warmUpSeconds(QUICK_SCALE_WARM_UP_SECONDS),
+            edgeInstances)
         : null;
   }
 

@@ -65,6 +65,21 @@ public final class ReadPortions {
     }
 
     @Override
+    public void attemptedBytesRead(int bytes) {
+      super.attemptedBytesRead(told(bytes));
+    }
+
+    @Override
+    public void lastBytesRead(int bytes) {
+      super.lastBytesRead(told(bytes));
+    }
+
+    /** What was full is said to have been as full as was guessed, or the guess would sink. */
+    private static int told(int bytes) {
+      return bytes == LARGEST_BYTES ? LARGEST_GUESS_BYTES : bytes;
+    }
+
+    @Override
     public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
       return ((RecvByteBufAllocator.ExtendedHandle) delegate()).continueReading(maybeMore);
     }

@@ -154,8 +154,7 @@ final class InboundBody {
 
   /** The credit to give after the reader took so much. */
   int consumed(int bytes, long nowNanos) {
-    int credit = window.consumed(bytes, nowNanos);
-    return finished ? 0 : credit;
+    return finished ? 0 : window.consumed(bytes, nowNanos);
   }
 
   /** Lets the peer send more than the protocol's first window, and says how much. */

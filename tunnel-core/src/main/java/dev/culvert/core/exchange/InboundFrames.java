@@ -93,7 +93,9 @@ final class InboundFrames implements FrameSink {
       return "no memory for another request body";
     }
     ReceiveWindow window =
-        fin ? null : new ReceiveWindow(options.budget(), MultiplexerOptions.REQUEST_WINDOW_BYTES);
+        fin
+            ? null
+            : new ReceiveWindow(options.budget(), MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
     Exchange exchange =
         new Exchange(
             multiplexer, id, false, head, windowBytes, window, fin, multiplexer.nowNanos());

@@ -118,7 +118,7 @@ public final class Multiplexer implements LinkReceiver {
     if (windowBytes == 0) {
       return null;
     }
-    ReceiveWindow window = new ReceiveWindow(options.budget(), windowBytes);
+    ReceiveWindow window = new ReceiveWindow(options.budget(), windowBytes, target != null);
     int id = nextId();
     boolean written = false;
     try {

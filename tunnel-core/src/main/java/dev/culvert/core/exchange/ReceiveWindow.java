@@ -31,6 +31,7 @@ final class ReceiveWindow {
   static final long LONG_PATH_NANOS = 5_000_000;
 
   private final WindowBudget budget;
+  private final boolean relayed;
   private int sizeBytes;
   private int availableBytes;
   private int consumedBytes;
@@ -42,10 +43,16 @@ final class ReceiveWindow {
   private long usedUpAtNanos;
   private boolean released;
 
-  /** A window whose size is already reserved from the budget. */
-  ReceiveWindow(WindowBudget budget, int sizeBytes) {
+  /**
+   * A window whose size is already reserved from the budget.
+   *
+   * @param relayed whether what is on the way may have to wait in a relay, whose queue is bounded;
+   *     it is no larger than it has to be then
+   */
+  ReceiveWindow(WindowBudget budget, int sizeBytes, boolean relayed) {
     this.budget = budget;
     this.sizeBytes = sizeBytes;
+    this.relayed = relayed;
     this.availableBytes = sizeBytes;
   }
 
@@ -78,7 +85,7 @@ final class ReceiveWindow {
     if (consumedBytes < sizeBytes / 2) {
       return 0;
     }
-    if (granted && nowNanos - grantedAtNanos < BULK_NANOS) {
+    if (granted && !relayed && nowNanos - grantedAtNanos < BULK_NANOS) {
       grow(BULK_BYTES);
     }
     int credit = consumedBytes;

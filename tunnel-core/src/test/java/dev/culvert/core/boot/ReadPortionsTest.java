@@ -21,12 +21,25 @@ class ReadPortionsTest {
   void shouldGrowUpToTheLargestPortionAndNotBeyond() {
     ReadPortions.limit(channel);
     RecvByteBufAllocator.Handle handle = channel.config().getRecvByteBufAllocator().newHandle();
-    assertThat(read(handle)).isLessThanOrEqualTo(4 * 1024);
+    assertThat(readFull(handle)).isLessThanOrEqualTo(4 * 1024);
     int largest = 0;
     for (int i = 0; i < 20; i++) {
-      largest = read(handle);
+      largest = readFull(handle);
     }
     assertThat(largest).isEqualTo(ReadPortions.LARGEST_BYTES);
+  }
+
+  @Test
+  void shouldStayLargeWhenAShortReadComesNowAndThen() {
+    ReadPortions.limit(channel);
+    RecvByteBufAllocator.Handle handle = channel.config().getRecvByteBufAllocator().newHandle();
+    for (int i = 0; i < 20; i++) {
+      readFull(handle);
+    }
+    for (int i = 0; i < 5; i++) {
+      read(handle, 1_000);
+      assertThat(readFull(handle)).isEqualTo(ReadPortions.LARGEST_BYTES);
+    }
   }
 
   @Test
@@ -37,12 +50,17 @@ class ReadPortionsTest {
   }
 
   /** Reads as much as the handle gives room for, and returns that. */
-  private int read(RecvByteBufAllocator.Handle handle) {
+  private int readFull(RecvByteBufAllocator.Handle handle) {
+    return read(handle, Integer.MAX_VALUE);
+  }
+
+  private int read(RecvByteBufAllocator.Handle handle, int atMostBytes) {
     handle.reset(channel.config());
     ByteBuf room = handle.allocate(channel.alloc());
-    int bytes = room.writableBytes();
+    int roomBytes = room.writableBytes();
     room.release();
-    handle.attemptedBytesRead(bytes);
+    int bytes = Math.min(roomBytes, atMostBytes);
+    handle.attemptedBytesRead(roomBytes);
     handle.lastBytesRead(bytes);
     handle.incMessagesRead(1);
     assertThat(handle.continueReading()).isFalse();

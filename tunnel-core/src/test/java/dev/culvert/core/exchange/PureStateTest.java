@@ -20,7 +20,7 @@ class PureStateTest {
   class AReceiveWindow {
 
     private final WindowBudget budget = new WindowBudget(1024L * 1024 * 1024);
-    private final ReceiveWindow window = new ReceiveWindow(budget, budget.reserve(64 * KIB));
+    private final ReceiveWindow window = new ReceiveWindow(budget, budget.reserve(64 * KIB), false);
 
     @Test
     void takesWhatItGrantedAndNotAByteMore() {
@@ -72,6 +72,16 @@ class PureStateTest {
     }
 
     @Test
+    void staysAsItIsOnAShortPathThroughARelay() {
+      ReceiveWindow relayed = new ReceiveWindow(budget, budget.reserve(64 * KIB), true);
+      for (int i = 0; i < 100; i++) {
+        assertThat(relayed.received(32 * KIB, millis(2L * i))).isTrue();
+        assertThat(relayed.consumed(32 * KIB, millis(2L * i))).isEqualTo(32 * KIB);
+      }
+      assertThat(relayed.sizeBytes()).isEqualTo(64 * KIB);
+    }
+
+    @Test
     void staysAsItIsForAReaderThatLags() {
       window.received(64 * KIB, 0);
       for (int i = 1; i < 100; i++) {
@@ -108,7 +118,7 @@ class PureStateTest {
     @Test
     void staysAsItIsWhenTheBudgetIsPressed() {
       WindowBudget small = new WindowBudget(256 * KIB);
-      ReceiveWindow pressed = new ReceiveWindow(small, small.reserve(64 * KIB));
+      ReceiveWindow pressed = new ReceiveWindow(small, small.reserve(64 * KIB), false);
       int credit = 64 * KIB;
       for (int i = 0; i < 10; i++) {
         assertThat(pressed.received(credit, millis(50L * i))).isTrue();
