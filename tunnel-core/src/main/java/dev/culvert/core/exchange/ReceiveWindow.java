@@ -35,7 +35,6 @@ final class ReceiveWindow {
   private int sizeBytes;
   private int availableBytes;
   private int consumedBytes;
-
   private int oldCreditBytes;
   private boolean granted;
   private boolean awaitingEffect;
