@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -64,12 +65,16 @@ record FuzzRequest(
     String path = template.path();
     String method = template.method();
     String id = template.id();
+    Map<String, String> seen = values.seen();
     StringBuilder query = new StringBuilder();
     List<String> headers = new ArrayList<>();
     for (Object declared : template.operation().getJsonArray("parameters", new JsonArray())) {
       JsonObject parameter = resolved((JsonObject) declared, document);
       String name = parameter.getString("name");
-      Object value = values.value(name, parameter.getJsonObject("schema"));
+      Object value =
+          seen.containsKey(name)
+              ? seen.get(name)
+              : values.value(name, parameter.getJsonObject("schema"));
       switch (parameter.getString("in")) {
         case "path" -> {
           String segment = encoded(value);
@@ -77,7 +82,9 @@ record FuzzRequest(
           id = DOTS.contains(segment) ? null : id;
         }
         case "query" -> {
-          if (parameter.getBoolean("required", false) || values.oneIn(2)) {
+          if (parameter.getBoolean("required", false)
+              || seen.containsKey(name)
+              || values.oneIn(2)) {
             query.append('&').append(name).append('=').append(encoded(value));
           }
         }

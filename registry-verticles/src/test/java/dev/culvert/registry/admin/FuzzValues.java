@@ -3,10 +3,12 @@ package dev.culvert.registry.admin;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Values that a schema allows, and such as it does not. */
 final class FuzzValues {
@@ -49,12 +51,11 @@ final class FuzzValues {
           new JsonObject(),
           new JsonArray().add(new JsonArray().add(1)));
 
-  private static final Pattern UUIDS =
-      Pattern.compile("\"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"");
+  private static final int REMEMBERED = 4;
 
   private final Random random;
   private final JsonObject schemas;
-  private final List<String> ids = new ArrayList<>();
+  private final List<Map<String, String>> seen = new ArrayList<>();
 
   /**
    * Values of a document.
@@ -67,10 +68,43 @@ final class FuzzValues {
     this.schemas = document.getJsonObject("components").getJsonObject("schemas");
   }
 
-  /** Remembers the IDs in an answer, to ask for them. */
-  void learn(String answer) {
-    UUIDS.matcher(answer).results().limit(20).forEach(id -> ids.add(0, id.group(1)));
-    ids.subList(Math.min(20, ids.size()), ids.size()).clear();
+  /** Remembers what an answer shows of tunnels, of their routes and tokens, to ask for it. */
+  void learn(Object answer) {
+    if (answer instanceof JsonObject object) {
+      remember(object);
+      object.forEach(field -> learn(field.getValue()));
+    } else if (answer instanceof JsonArray array) {
+      array.forEach(this::learn);
+    }
+  }
+
+  private void remember(JsonObject object) {
+    if (object.getValue("tunnelId") instanceof String tunnel) {
+      remember(tunnel, object, new JsonObject());
+    } else if (object.getValue("routes") instanceof JsonArray routes
+        && object.getValue("tokens") instanceof JsonArray tokens) {
+      remember(object.getString("id"), anyObject(routes), anyObject(tokens));
+    }
+  }
+
+  private void remember(String tunnel, JsonObject route, JsonObject token) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("tunnel", tunnel);
+    parameters.put("hostname", route.getString("hostname"));
+    parameters.put("pathPrefix", route.getString("pathPrefix"));
+    parameters.put("tokenId", token.getString("id"));
+    parameters.values().removeIf(Objects::isNull);
+    seen.add(0, parameters);
+    seen.subList(Math.min(REMEMBERED, seen.size()), seen.size()).clear();
+  }
+
+  private JsonObject anyObject(JsonArray array) {
+    return array.isEmpty() ? new JsonObject() : array.getJsonObject(random.nextInt(array.size()));
+  }
+
+  /** Parameters that lead to something that was there lately, by their names; or none. */
+  Map<String, String> seen() {
+    return seen.isEmpty() || !oneIn(3) ? Map.of() : any(seen);
   }
 
   boolean oneIn(int chances) {
@@ -134,9 +168,6 @@ final class FuzzValues {
 
   private Object text(String name, JsonObject schema) {
     if ("uuid".equals(schema.getString("format"))) {
-      if (!ids.isEmpty() && random.nextBoolean()) {
-        return any(ids);
-      }
       return oneIn(10) ? "not-a-uuid" : new UUID(random.nextLong(), random.nextLong()).toString();
     }
     boolean wrong = oneIn(8);
