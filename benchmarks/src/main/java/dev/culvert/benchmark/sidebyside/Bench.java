@@ -72,11 +72,16 @@ final class Bench {
     Field field = Field.start(options, workspace, progress);
     List<LoadCase> cases = new ArrayList<>(plan.cases());
     Set<String> http2 = http2(field, cases);
+    field.systems().values().forEach(system -> warmUp(GET64, system, 1));
     warmUp(field);
     ProcessorUse idle = idleProcessors(field);
     Duration longest = Duration.ZERO;
     for (int round = 0; round < options.rounds(); round++) {
       Duration began = progress.elapsed();
+      if (Plan.startsAnew(round, options.rounds(), options.starts())) {
+        field.startAnew();
+        warmUp(field);
+      }
       if (began.plus(longest).toSeconds() > options.limitSeconds()) {
         remarks.add("Only " + round + " rounds, as another would have taken too long");
         break;
@@ -89,7 +94,7 @@ final class Bench {
       Duration took = progress.elapsed().minus(began);
       longest = took.compareTo(longest) > 0 ? took : longest;
     }
-    Map<String, Map<String, Long>> peaks = peaks(field);
+    Map<String, Map<String, Long>> peaks = field.peaks();
     List<Profile> profiles = options.profile() ? profiles(field, cases, http2) : List.of();
     return new Report(
         circumstances,
@@ -156,17 +161,13 @@ final class Bench {
 
   private void warmUp(Field field) {
     field
-        .systems()
+        .toWarmUp()
         .forEach(
             (name, system) -> {
-              if (CULVERT.contains(name)) {
-                for (LoadCase load : WARM_UPS) {
-                  progress.say(
-                      "warming up %s for %d s: %s", name, options.warmUpSeconds(), load.label());
-                  warmUp(load, system, options.warmUpSeconds());
-                }
-              } else {
-                warmUp(GET64, system, 1);
+              for (LoadCase load : WARM_UPS) {
+                progress.say(
+                    "warming up %s for %d s: %s", name, options.warmUpSeconds(), load.label());
+                warmUp(load, system, options.warmUpSeconds());
               }
             });
   }
@@ -239,11 +240,5 @@ final class Bench {
     return names.stream()
         .flatMap(name -> results.median(GET64, name).stream())
         .min(Double::compare);
-  }
-
-  private static Map<String, Map<String, Long>> peaks(Field field) {
-    Map<String, Map<String, Long>> peaks = new LinkedHashMap<>();
-    field.systems().forEach((name, system) -> peaks.put(name, system.peakResidentBytes()));
-    return peaks;
   }
 }

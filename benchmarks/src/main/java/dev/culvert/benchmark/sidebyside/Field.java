@@ -8,6 +8,8 @@ import dev.culvert.benchmark.sidebyside.system.Setup;
 import dev.culvert.benchmark.sidebyside.system.Setups;
 import dev.culvert.benchmark.sidebyside.system.Started;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +20,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * The systems of a run, started.
- *
- * @param origin what is behind all of them
- * @param systems those that run, by name, in the order of the tables
- * @param descriptions what each is
- * @param skipped why the others do not run, by name
- */
-record Field(
-    Started origin,
-    Map<String, Started> systems,
-    Map<String, String> descriptions,
-    Map<String, String> skipped) {
+/** The systems of a run, started. Not thread-safe; blocks. */
+final class Field {
+
+  private final Workspace workspace;
+  private final Progress progress;
+  private final Started origin;
+  private final Map<String, Setup> setups = new LinkedHashMap<>();
+  private final Map<String, Started> systems = new LinkedHashMap<>();
+  private final Map<String, String> skipped = new TreeMap<>();
+  private final Map<String, Map<String, Long>> pastPeaks = new LinkedHashMap<>();
+
+  private Field(Workspace workspace, Progress progress, Started origin) {
+    this.workspace = workspace;
+    this.progress = progress;
+    this.origin = origin;
+  }
 
   /**
    * Starts what is wanted. What cannot be started is left out.
@@ -47,35 +52,95 @@ record Field(
       }
     }
     Started origin = Origin.start(workspace);
-    int originPort = origin.port();
-    Probe.check(originPort);
-
-    Map<String, String> skipped = new TreeMap<>();
-    Map<String, Future<Started>> starting = new LinkedHashMap<>();
-    ExecutorService threads = Executors.newCachedThreadPool();
-    Map<String, Started> systems = new LinkedHashMap<>();
-    Map<String, String> descriptions = new LinkedHashMap<>();
+    Probe.check(origin.port());
+    Field field = new Field(workspace, progress, origin);
     for (Setup setup : wanted) {
       Optional<String> missing = missing(setup);
-      missing.ifPresent(why -> skipped.put(setup.name(), why));
+      missing.ifPresent(why -> field.skip(setup.name(), why));
       if (missing.isEmpty()) {
-        starting.put(setup.name(), threads.submit(() -> setup.start(workspace, originPort)));
-        descriptions.put(setup.name(), setup.description());
+        field.setups.put(setup.name(), setup);
       }
     }
+    field.startAll(List.copyOf(field.setups.values()));
+    return field;
+  }
+
+  /** Ends the processes of the systems that have to warm up, and starts others. */
+  void startAnew() {
+    List<Setup> again = setups.values().stream().filter(Setup::warmsUp).toList();
+    for (Setup setup : again) {
+      Started last = systems.get(setup.name());
+      notePeaks(pastPeaks, setup.name(), last);
+      workspace.kill(last.processes().values());
+    }
+    startAll(again);
+  }
+
+  private void startAll(Collection<Setup> wanted) {
+    Map<Setup, Future<Started>> starting = new LinkedHashMap<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    for (Setup setup : wanted) {
+      starting.put(setup, threads.submit(() -> setup.start(workspace, origin.port())));
+    }
     starting.forEach(
-        (name, started) -> {
+        (setup, started) -> {
           try {
-            systems.put(name, checked(started));
-            progress.say("%s: %s runs", name, descriptions.get(name));
+            systems.put(setup.name(), checked(started));
+            progress.say("%s: %s runs", setup.name(), setup.description());
           } catch (IllegalStateException e) {
-            descriptions.remove(name);
-            skipped.put(name, e.getMessage());
+            setups.remove(setup.name());
+            systems.remove(setup.name());
+            skip(setup.name(), e.getMessage());
           }
         });
     threads.shutdown();
-    skipped.forEach((name, why) -> progress.say("%s is left out: %s", name, why));
-    return new Field(origin, systems, descriptions, skipped);
+  }
+
+  private void skip(String name, String why) {
+    progress.say("%s is left out: %s", name, why);
+    skipped.put(name, why);
+  }
+
+  /** What is behind all of them. */
+  Started origin() {
+    return origin;
+  }
+
+  /** Those that run, by name, in the order of the tables. */
+  Map<String, Started> systems() {
+    return Collections.unmodifiableMap(systems);
+  }
+
+  /** Those that get faster with what they are asked. */
+  Map<String, Started> toWarmUp() {
+    Map<String, Started> cold = new LinkedHashMap<>(systems);
+    cold.keySet().removeIf(name -> !setups.get(name).warmsUp());
+    return cold;
+  }
+
+  /** What each is that runs. */
+  Map<String, String> descriptions() {
+    Map<String, String> descriptions = new LinkedHashMap<>();
+    setups.forEach((name, setup) -> descriptions.put(name, setup.description()));
+    return descriptions;
+  }
+
+  /** Why others do not run, or not any more, by name. */
+  Map<String, String> skipped() {
+    return skipped;
+  }
+
+  /** The most bytes of memory that each role of each system had in use, in any of its starts. */
+  Map<String, Map<String, Long>> peaks() {
+    Map<String, Map<String, Long>> peaks = new LinkedHashMap<>(pastPeaks);
+    systems.forEach((name, system) -> notePeaks(peaks, name, system));
+    return peaks;
+  }
+
+  private static void notePeaks(Map<String, Map<String, Long>> peaks, String name, Started system) {
+    Map<String, Long> both = new LinkedHashMap<>(peaks.getOrDefault(name, Map.of()));
+    system.peakResidentBytes().forEach((role, bytes) -> both.merge(role, bytes, Math::max));
+    peaks.put(name, both);
   }
 
   private static List<Setup> wanted(List<String> only, List<Setup> all) {

@@ -68,6 +68,14 @@ final class Options {
   private Integer warmUpSeconds;
 
   @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description =
+          "How many processes of Culvert share the rounds, one after the other, each warmed up: a"
+              + " JVM is not as fast as the next one. Default: as many as rounds; with --quick 1.")
+  private Integer starts;
+
+  @Option(
       names = "--edge-instances",
       paramLabel = "N",
       description = "Verticle instances of the edge (default: ${DEFAULT-VALUE}, as in README.md).")
@@ -139,6 +147,11 @@ final class Options {
     return warmUpSeconds(QUICK_WARM_UP_SECONDS);
   }
 
+  /** At most one for each round. */
+  int starts() {
+    return starts != null ? Math.min(starts, rounds()) : quick ? 1 : rounds();
+  }
+
   private int warmUpSeconds(int whenQuick) {
     return warmUpSeconds != null ? warmUpSeconds : quick ? whenQuick : WARM_UP_SECONDS;
   }
@@ -162,6 +175,29 @@ final class Options {
   /** The systems that are wanted; empty for all. */
   List<String> only() {
     return only;
+  }
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException when one cannot be
+   */
+  void check() {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    numbers.put("--rounds", rounds());
+    numbers.put("--seconds", seconds());
+    numbers.put("--warmup", warmUpSeconds());
+    numbers.put("--starts", starts());
+    numbers.put("--edge-instances", edgeInstances);
+    numbers.put("--connector-instances", connectorInstances);
+    numbers.put("--tunnels", tunnels);
+    numbers.put("--idle-connectors", idleConnectors);
+    numbers.forEach(
+        (name, number) -> {
+          if (number < 1) {
+            throw new IllegalArgumentException(name + ": " + number + " is less than 1");
+          }
+        });
   }
 
   /**
@@ -221,6 +257,7 @@ final class Options {
     Map<String, Object> numbers = new LinkedHashMap<>();
     numbers.put("rounds", rounds());
     numbers.put("seconds", seconds());
+    numbers.put("starts", starts());
     numbers.put("warm-up seconds", warmUpSeconds());
     numbers.put("edge instances", edgeInstances);
     numbers.put("connectors", connectorInstances);

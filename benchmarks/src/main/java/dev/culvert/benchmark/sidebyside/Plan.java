@@ -75,6 +75,16 @@ public final class Plan {
     return turns;
   }
 
+  /**
+   * Whether what warms up is started anew before a round: so that the starts share the rounds.
+   *
+   * @param round counted from 0, before which everything is new anyway
+   * @param starts at least one
+   */
+  public static boolean startsAnew(int round, int rounds, int starts) {
+    return round > 0 && round * starts / rounds != (round - 1) * starts / rounds;
+  }
+
   /** The rate that p99half needs comes from get64, so this goes first. */
   private static List<LoadCase> inOrder(Collection<LoadCase> cases) {
     Set<LoadCase> wanted = new TreeSet<>(cases);

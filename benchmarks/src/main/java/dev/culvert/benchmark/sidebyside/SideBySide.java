@@ -40,6 +40,7 @@ public final class SideBySide implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Workspace workspace = new Workspace(options.home(), options.work())) {
+      options.check();
       Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "kill-all"));
       return options.scale() == null ? sideBySide(workspace) : scale(workspace);
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -7,6 +7,7 @@ import static dev.culvert.benchmark.sidebyside.LoadCase.P99HALF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,5 +35,19 @@ class PlanTest {
     assertThat(plan.turns(0, GET64, List.of("origin", "ssh", "tls"))).hasSize(3);
     assertThat(plan.turns(0, DOWNLOAD1, List.of("origin", "ssh", "tls", "plain")))
         .containsExactly("plain");
+  }
+
+  @Test
+  void shouldShareTheRoundsAmongTheStarts() {
+    assertThat(roundsOfNewStarts(5, 1)).isEmpty();
+    assertThat(roundsOfNewStarts(5, 3)).containsExactly(2, 4);
+    assertThat(roundsOfNewStarts(5, 5)).containsExactly(1, 2, 3, 4);
+  }
+
+  private static List<Integer> roundsOfNewStarts(int rounds, int starts) {
+    return IntStream.range(0, rounds)
+        .filter(round -> Plan.startsAnew(round, rounds, starts))
+        .boxed()
+        .toList();
   }
 }

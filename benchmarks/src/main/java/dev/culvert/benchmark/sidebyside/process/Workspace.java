@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,15 @@ public final class Workspace implements AutoCloseable {
   public Path directory(String name) {
     try {
       return Files.createDirectories(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An empty directory, whose name begins so. */
+  public Path newDirectory(String name) {
+    try {
+      return Files.createTempDirectory(directory, name + "-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,6 +129,13 @@ public final class Workspace implements AutoCloseable {
     process.close();
     below.forEach(ProcessHandle::destroyForcibly);
     running.remove(process);
+  }
+
+  /** Kills what was started of these trees, and what that has started. */
+  public void kill(Collection<ProcessTree> trees) {
+    running.stream()
+        .filter(process -> trees.stream().anyMatch(tree -> tree.pids().contains(process.pid())))
+        .forEach(this::kill);
   }
 
   /** Kills everything that was started; the files stay. */

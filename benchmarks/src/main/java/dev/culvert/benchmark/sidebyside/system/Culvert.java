@@ -53,6 +53,11 @@ final class Culvert implements Setup {
   }
 
   @Override
+  public boolean warmsUp() {
+    return true;
+  }
+
+  @Override
   public List<Tools> needs() {
     return List.of();
   }

@@ -27,11 +27,11 @@ public final class CulvertCluster {
   private final Map<String, String> clusterKeys;
   private final int adminPort = FreePorts.one();
 
-  /** A cluster without processes. */
+  /** A cluster without processes and without data. */
   public CulvertCluster(Workspace workspace, String name) {
     this.workspace = workspace;
     this.name = name;
-    this.directory = workspace.directory("culvert-" + name);
+    this.directory = workspace.newDirectory("culvert-" + name);
     this.script = workspace.home().resolve("culvert").toString();
     int clusterPort = FreePorts.block(CLUSTER_PORTS);
     this.clusterKeys =

@@ -13,6 +13,11 @@ public interface Setup {
   /** What it is, for a reader of the tables. */
   String description();
 
+  /** Whether it gets faster with what it is asked, and not to the same speed in each start. */
+  default boolean warmsUp() {
+    return false;
+  }
+
   /** The programs that have to be installed. */
   List<Tools> needs();
 
