@@ -187,8 +187,10 @@ public final class EdgeVerticle extends VerticleBase {
           uplinks.leave();
           vertx.setTimer(
               Math.max(1, config.drainAnnounce().toMillis()),
-              late ->
-                  proxy.whenEmpty(() -> streams.whenNothingIsRelayed(() -> drained.tryComplete())));
+              late -> {
+                ingress.leave(config.drainGrace());
+                proxy.whenEmpty(() -> streams.whenNothingIsRelayed(() -> drained.tryComplete()));
+              });
         });
     return drained
         .future()

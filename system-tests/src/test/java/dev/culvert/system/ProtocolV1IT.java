@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,35 @@ class ProtocolV1IT {
       RawResponse response = get(dfw, "broken.localhost");
       assertThat(response.head().statusLine()).isEqualTo("HTTP/1.1 502 Bad Gateway");
       assertThat(response.clean()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldBeAskedElsewhereWhenAResponseBreaksBeforeAnythingOfItWasSent() throws IOException {
+    cluster.create(registry, "spare", "spare.localhost");
+    AtomicInteger broken = new AtomicInteger();
+    try (ProtocolV1Connector breaking = cluster.dial(dfw);
+        ProtocolV1Connector good = cluster.dial(dfw)) {
+      good.register(ProtocolV1Connector.hello(cluster.token("spare"))).welcomed();
+      good.serve(request -> ResponseV1.ok("good"));
+      await("a route")
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(get(dfw, "spare.localhost").status()).isEqualTo(200));
+      breaking.register(ProtocolV1Connector.hello(cluster.token("spare"))).welcomed();
+      breaking.serve(
+          request -> {
+            broken.incrementAndGet();
+            return breaksAfterItsHead(breaking, request);
+          });
+      await("requests that broke")
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                RawResponse response = get(dfw, "spare.localhost");
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.text()).isEqualTo("good");
+                return broken.get() > 2;
+              });
     }
   }
 

@@ -6,10 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.system.cluster.Cluster;
 import dev.culvert.system.cluster.CulvertCommand;
 import dev.culvert.system.cluster.Node;
+import dev.culvert.testing.client.BodyEnd;
 import dev.culvert.testing.client.LoadClient;
 import dev.culvert.testing.client.LoadReport;
+import dev.culvert.testing.client.RawClient;
+import dev.culvert.testing.client.RawResponse;
 import dev.culvert.testing.net.Sockets;
 import dev.culvert.testing.origin.FakeOrigin;
+import dev.culvert.testing.origin.Payload;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +79,45 @@ class UplinkIT {
     assertThat(report.failures()).as(report::toString).isEmpty();
     assertThat(report.spread()).containsOnlyKeys(connector.connectorIds());
     Cluster.awaitNothingHeld(LIMIT, dfw, mci, connector);
+  }
+
+  @Test
+  void shouldPartWithEveryVisitorOfAnEdgeThatDrains() throws IOException {
+    Node edge = cluster.uplinkEdge("lhr", new JsonObject().put("drain.announce", "3s"));
+    cluster.awaitReady(edge);
+    await("a route at the edge")
+        .atMost(LIMIT)
+        .until(() -> LoadClient.to(edge.httpPort()).run(1).failures().isEmpty());
+    try (RawClient kept = RawClient.connect(edge.httpPort());
+        RawClient idle = RawClient.connect(edge.httpPort());
+        RawClient busy = RawClient.connect(edge.httpPort())) {
+      assertThat(idle.get(Cluster.HOST, "/id").status()).isEqualTo(200);
+      assertThat(kept.get(Cluster.HOST, "/id").header("Connection")).isEmpty();
+      busy.request("PUT", Cluster.HOST, "/digest", "Content-Length: 2").send(Payload.slice(0, 1));
+
+      edge.process().terminate();
+      await("that it is not ready").atMost(LIMIT).until(() -> !edge.ready());
+      assertPartsAfterAnswering(kept);
+      try (RawClient late = RawClient.connect(edge.httpPort())) {
+        assertPartsAfterAnswering(late);
+      }
+      await("the end of its port")
+          .atMost(LIMIT)
+          .until(() -> edge.listening().stream().noneMatch(at -> at.getPort() == edge.httpPort()));
+      assertThat(idle.readToEnd()).isEqualTo(BodyEnd.CLEAN);
+      assertThat(edge.process().alive()).isTrue();
+      RawResponse response = busy.send(Payload.slice(1, 1)).readResponse();
+      assertThat(new JsonObject(response.text()).getString("sha256")).isEqualTo(Payload.sha256(2));
+      assertThat(edge.process().awaitExit(LIMIT)).isZero();
+    }
+    Streams.await(registry, "demo", LIMIT, Map.of("dfw", 2, "mci", 2));
+  }
+
+  private static void assertPartsAfterAnswering(RawClient visitor) throws IOException {
+    RawResponse response = visitor.get(Cluster.HOST, "/id");
+    assertThat(response.text()).isEqualTo("origin");
+    assertThat(response.header("Connection")).contains("close");
+    assertThat(visitor.readToEnd()).isEqualTo(BodyEnd.CLEAN);
   }
 
   @Test

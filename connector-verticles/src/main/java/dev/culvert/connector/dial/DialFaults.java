@@ -128,7 +128,9 @@ final class DialFaults {
       return fault(
           Fault.PROXY_AUTHENTICATION,
           proxy.user() == null
-              ? "the proxy wants a user and a password; give them as http://user:password@host:port"
+              ? "the proxy wants a user and a password; give them as "
+                  + proxy.scheme()
+                  + "://user:password@host:port"
               : "the proxy does not take the user " + proxy.user() + " with this password",
           cause);
     }

@@ -91,9 +91,14 @@ public record ProxyAddress(Type type, HostPort address, String user, String pass
     return new IllegalArgumentException(text + "; give a URL " + EXAMPLE);
   }
 
+  /** How its URL begins: {@code http} or {@code socks5}. */
+  public String scheme() {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Its URL without user and password. */
   @Override
   public String toString() {
-    return type.name().toLowerCase(Locale.ROOT) + "://" + address;
+    return scheme() + "://" + address;
   }
 }

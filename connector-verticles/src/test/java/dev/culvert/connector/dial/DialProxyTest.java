@@ -140,6 +140,23 @@ class DialProxyTest {
   }
 
   @Test
+  void shouldShowASocksServerItsUserAndPassword() throws Exception {
+    try (PasswordSocks proxy = new PasswordSocks("al", "hush1")) {
+      use("socks5://al:hush%31@127.0.0.1:" + proxy.port(), options);
+      NetSocket socket = Dials.await(dialler.dial(edge.at(HOST)));
+      assertThat(Dials.ask(socket, "hello")).isEqualTo("edge hello");
+      assertThat(edge.remotePort()).isNotEqualTo(socket.localAddress().port());
+      use("socks5://al:wrong@127.0.0.1:" + proxy.port(), options);
+      assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
+          .hasMessageContaining("does not take the user al with this password")
+          .hasMessageNotContaining("wrong");
+      use("socks5://127.0.0.1:" + proxy.port(), options);
+      assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
+          .hasMessageContaining("give them as socks5://user:password@host:port");
+    }
+  }
+
+  @Test
   void shouldSayThatTheProxyIsNotThere() {
     int nobody = FreePorts.one();
     use("http://127.0.0.1:" + nobody, options);

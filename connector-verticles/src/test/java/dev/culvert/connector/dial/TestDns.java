@@ -31,7 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A DNS server on UDP of 127.0.0.1 with a few records. What it does not know does not exist. */
-final class TestDns implements AutoCloseable {
+public final class TestDns implements AutoCloseable {
 
   private record Entry(String name, DnsRecordType type, Buffer content) {}
 
@@ -44,7 +44,7 @@ final class TestDns implements AutoCloseable {
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final Channel channel;
 
-  TestDns() {
+  public TestDns() {
     channel =
         new Bootstrap()
             .group(group)
@@ -66,16 +66,16 @@ final class TestDns implements AutoCloseable {
             .channel();
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) channel.localAddress();
   }
 
   /** What was asked so far, each {@code TYPE name}. */
-  List<String> questions() {
+  public List<String> questions() {
     return questions;
   }
 
-  TestDns host(String name, String... addresses) {
+  public TestDns host(String name, String... addresses) {
     for (String text : addresses) {
       InetAddress address = Hosts.literal(text);
       DnsRecordType type = address instanceof Inet6Address ? DnsRecordType.AAAA : DnsRecordType.A;
@@ -89,7 +89,7 @@ final class TestDns implements AutoCloseable {
     return this;
   }
 
-  TestDns service(String name, int priority, int weight, int port, String target) {
+  public TestDns service(String name, int priority, int weight, int port, String target) {
     Buffer content =
         Buffer.buffer()
             .appendUnsignedShort(priority)

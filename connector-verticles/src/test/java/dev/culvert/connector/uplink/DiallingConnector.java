@@ -43,10 +43,15 @@ final class DiallingConnector implements UplinkEvents, AutoCloseable {
   private UplinkStreams streams;
 
   DiallingConnector(Vertx vertx, UplinkPace pace, int count, String... addresses) {
+    this(vertx, DialOptions.defaults().withTls(false), pace, count, addresses);
+  }
+
+  DiallingConnector(
+      Vertx vertx, DialOptions options, UplinkPace pace, int count, String... addresses) {
     context = ((VertxInternal) vertx).createEventLoopContext();
     on(
         () -> {
-          dialler = new Dialler(vertx, DialOptions.defaults().withTls(false));
+          dialler = new Dialler(vertx, options);
           streams =
               new UplinkStreams(
                   vertx,

@@ -3,6 +3,9 @@ package dev.culvert.connector.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.connector.dial.DialOptions;
+import dev.culvert.connector.dial.TestDns;
+import dev.culvert.core.config.HostPort;
 import dev.culvert.testing.net.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -243,6 +246,22 @@ class UplinkStreamsTest {
     connect("127.0.0.1:" + port);
     ScriptedEdge edge = edges.start("e1", "dfw", port);
     soon(() -> assertThat(edge.sessions()).hasSize(4));
+  }
+
+  @Test
+  void shouldFindAnEdgeThatServiceRecordsNameLater() {
+    try (TestDns dns = new TestDns()) {
+      String service = "_culvert._tcp.edges.test";
+      dns.host("edge.edges.test", "127.0.0.1")
+          .service(service, 1, 1, FreePorts.one(), "edge.edges.test");
+      DialOptions options = DialOptions.defaults().withTls(false).withDns(dns.address());
+      connectors.add(
+          new DiallingConnector(vertx, options, DiallingConnector.PACE, 4, "edges.test"));
+      soon(() -> assertThat(dns.questions()).contains("SRV " + service));
+      ScriptedEdge edge = edges.start("e1", "dfw");
+      dns.service(service, 1, 1, HostPort.parse(edge.address()).port(), "edge.edges.test");
+      soon(() -> assertThat(edge.sessions()).hasSize(4));
+    }
   }
 
   @Test

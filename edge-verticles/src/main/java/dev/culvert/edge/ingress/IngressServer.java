@@ -3,8 +3,11 @@ package dev.culvert.edge.ingress;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.shareddata.Shareable;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The public HTTP server of one edge instance; the instances of a process share the port, the limit
@@ -14,6 +17,7 @@ public final class IngressServer {
 
   private final Vertx vertx;
   private final IngressOptions options;
+  private HttpServer server;
 
   /** A server that does not listen yet. */
   public IngressServer(Vertx vertx, IngressOptions options) {
@@ -29,13 +33,21 @@ public final class IngressServer {
    */
   public Future<Integer> listen(String host, int port, Handler<HttpServerRequest> handler) {
     ConnectionDeadlines deadlines = Shared.of(vertx, options).deadlines();
-    return vertx
-        .createHttpServer(options.toServerOptions())
-        .connectionHandler(deadlines::install)
-        .invalidRequestHandler(InvalidRequests::answer)
-        .requestHandler(handler)
-        .listen(port, host)
-        .map(server -> server.actualPort());
+    server =
+        vertx
+            .createHttpServer(options.toServerOptions())
+            .connectionHandler(deadlines::install)
+            .invalidRequestHandler(InvalidRequests::answer)
+            .requestHandler(handler);
+    return server.listen(port, host).map(HttpServer::actualPort);
+  }
+
+  /**
+   * Takes no more connections, and closes those that have nothing open; the others when they have
+   * their responses, or when this time is over.
+   */
+  public void leave(Duration grace) {
+    server.shutdown(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   /** What the instances of a process share. */

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.core.config.StartException;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.tunnel.TunnelToken;
+import dev.culvert.testing.net.OldTls;
+import dev.culvert.testing.net.Sockets;
 import dev.culvert.testing.protocol.ProtocolV1Connector;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -111,6 +113,14 @@ class UplinkTlsTest {
       assertThat(serial(edge)).isEqualTo(1);
       write(2);
       await().atMost(LIMIT).until(() -> serial(edge) == 2);
+    }
+  }
+
+  @Test
+  void shouldTellAConnectorThatItsVersionOfTlsIsTooOld() throws Exception {
+    try (TestEdge edge = new TestEdge(options(), 1)) {
+      assertThat(OldTls.alert(Sockets.loopback(edge.instances.get(0).port())))
+          .isEqualTo(OldTls.PROTOCOL_VERSION);
     }
   }
 
