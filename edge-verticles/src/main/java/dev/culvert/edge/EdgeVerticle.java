@@ -188,8 +188,11 @@ public final class EdgeVerticle extends VerticleBase {
           vertx.setTimer(
               Math.max(1, config.drainAnnounce().toMillis()),
               late -> {
-                ingress.leave(config.drainGrace());
-                proxy.whenEmpty(() -> streams.whenNothingIsRelayed(() -> drained.tryComplete()));
+                Future<Void> noVisitors = ingress.leave();
+                proxy.whenEmpty(
+                    () ->
+                        streams.whenNothingIsRelayed(
+                            () -> noVisitors.onComplete(left -> drained.tryComplete())));
               });
         });
     return drained

@@ -26,6 +26,9 @@ class BulkTransferIT {
   /** What a JVM may still load and compile while it carries a hundred times as much. */
   private static final long SLACK_BYTES = 8L << 20;
 
+  /** What Netty may keep for the next transfers. */
+  private static final long DIRECT_BYTES = 64L << 20;
+
   @ParameterizedTest
   @ValueSource(strings = {"bus", "uplink"})
   void shouldCarrySixteenDownloadsAndSixteenUploadsUnchangedInAFlatHeap(String link)
@@ -74,5 +77,8 @@ class BulkTransferIT {
     assertThat(afterBytes - beforeBytes)
         .as("growth of the heap of %s after GC", node.process().name())
         .isLessThan(SLACK_BYTES);
+    assertThat(node.directBytes())
+        .as("memory outside the heap of %s", node.process().name())
+        .isLessThan(DIRECT_BYTES);
   }
 }

@@ -10,6 +10,7 @@ import dev.culvert.testing.client.BodyEnd;
 import dev.culvert.testing.client.LoadClient;
 import dev.culvert.testing.client.LoadReport;
 import dev.culvert.testing.client.RawClient;
+import dev.culvert.testing.client.RawHead;
 import dev.culvert.testing.client.RawResponse;
 import dev.culvert.testing.net.Sockets;
 import dev.culvert.testing.origin.FakeOrigin;
@@ -30,6 +31,8 @@ class UplinkIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int BODY_BYTES = 256 * 1024;
+  private static final int LARGE_BYTES = 30_000_000;
+  private static final int INSTANCES = 2;
 
   private static FakeOrigin origin;
   private static Cluster cluster;
@@ -83,34 +86,60 @@ class UplinkIT {
 
   @Test
   void shouldPartWithEveryVisitorOfAnEdgeThatDrains() throws IOException {
-    Node edge = cluster.uplinkEdge("lhr", new JsonObject().put("drain.announce", "3s"));
-    cluster.awaitReady(edge);
-    await("a route at the edge")
-        .atMost(LIMIT)
-        .until(() -> LoadClient.to(edge.httpPort()).run(1).failures().isEmpty());
-    try (RawClient kept = RawClient.connect(edge.httpPort());
+    try (Node edge = leaving(new JsonObject().put("drain.announce", "5s"));
+        RawClient kept = RawClient.connect(edge.httpPort());
         RawClient idle = RawClient.connect(edge.httpPort());
-        RawClient busy = RawClient.connect(edge.httpPort())) {
+        RawClient uploading = RawClient.connect(edge.httpPort());
+        RawClient downloading = RawClient.connect(edge.httpPort())) {
       assertThat(idle.get(Cluster.HOST, "/id").status()).isEqualTo(200);
       assertThat(kept.get(Cluster.HOST, "/id").header("Connection")).isEmpty();
-      busy.request("PUT", Cluster.HOST, "/digest", "Content-Length: 2").send(Payload.slice(0, 1));
+      uploading
+          .request("PUT", Cluster.HOST, "/digest", "Content-Length: 2")
+          .send(Payload.slice(0, 1));
+      RawHead head = downloading.request("GET", Cluster.HOST, "/bytes/" + LARGE_BYTES).readHead();
 
       edge.process().terminate();
-      await("that it is not ready").atMost(LIMIT).until(() -> !edge.ready());
+      edge.process().awaitLines("Draining", INSTANCES, LIMIT);
       assertPartsAfterAnswering(kept);
       try (RawClient late = RawClient.connect(edge.httpPort())) {
         assertPartsAfterAnswering(late);
       }
+      assertThat(edge.ready()).isFalse();
       await("the end of its port")
           .atMost(LIMIT)
           .until(() -> edge.listening().stream().noneMatch(at -> at.getPort() == edge.httpPort()));
       assertThat(idle.readToEnd()).isEqualTo(BodyEnd.CLEAN);
       assertThat(edge.process().alive()).isTrue();
-      RawResponse response = busy.send(Payload.slice(1, 1)).readResponse();
-      assertThat(new JsonObject(response.text()).getString("sha256")).isEqualTo(Payload.sha256(2));
+      RawResponse digest = uploading.send(Payload.slice(1, 1)).readResponse();
+      assertThat(new JsonObject(digest.text()).getString("sha256")).isEqualTo(Payload.sha256(2));
+      assertThat(downloading.readBody(head).sha256()).isEqualTo(Payload.sha256(LARGE_BYTES));
       assertThat(edge.process().awaitExit(LIMIT)).isZero();
     }
     Streams.await(registry, "demo", LIMIT, Map.of("dfw", 2, "mci", 2));
+  }
+
+  @Test
+  void shouldResetWhatIsOpenAtAnEdgeWhoseGraceIsOver() throws IOException {
+    JsonObject settings = new JsonObject().put("drain.announce", "0s").put("drain.grace", "1s");
+    try (Node edge = leaving(settings);
+        RawClient visitor = RawClient.connect(edge.httpPort())) {
+      visitor.send("GET /sse HTTP/1.0\r\nHost: " + Cluster.HOST + "\r\n\r\n");
+      RawHead head = visitor.readHead();
+      edge.process().terminate();
+      assertThat(visitor.readBody(head).end()).isEqualTo(BodyEnd.RESET);
+      assertThat(edge.process().awaitExit(LIMIT)).isZero();
+    }
+    Streams.await(registry, "demo", LIMIT, Map.of("dfw", 2, "mci", 2));
+  }
+
+  /** An edge beside the others, with a route to the tunnel. */
+  private static Node leaving(JsonObject settings) {
+    Node edge = cluster.uplinkEdge("lhr", INSTANCES, settings);
+    cluster.awaitReady(edge);
+    await("a route at each instance")
+        .atMost(LIMIT)
+        .until(() -> LoadClient.to(edge.httpPort()).run(20).failures().isEmpty());
+    return edge;
   }
 
   private static void assertPartsAfterAnswering(RawClient visitor) throws IOException {

@@ -72,20 +72,30 @@ final class Bench {
     Field field = Field.start(options, workspace, progress);
     List<LoadCase> cases = new ArrayList<>(plan.cases());
     Set<String> http2 = http2(field, cases);
-    field.systems().values().forEach(system -> warmUp(GET64, system, 1));
+    field
+        .systems()
+        .forEach(
+            (name, system) -> {
+              if (!field.toWarmUp().containsKey(name)) {
+                warmUp(GET64, system, 1);
+              }
+            });
     warmUp(field);
     ProcessorUse idle = idleProcessors(field);
+    Duration startTook = progress.elapsed();
     Duration longest = Duration.ZERO;
     for (int round = 0; round < options.rounds(); round++) {
-      Duration began = progress.elapsed();
-      if (Plan.startsAnew(round, options.rounds(), options.starts())) {
-        field.startAnew();
-        warmUp(field);
-      }
-      if (began.plus(longest).toSeconds() > options.limitSeconds()) {
+      boolean startsAnew = Plan.startsAnew(round, options.rounds(), options.starts());
+      Duration expected = startsAnew ? longest.plus(startTook) : longest;
+      if (progress.elapsed().plus(expected).toSeconds() > options.limitSeconds()) {
         remarks.add("Only " + round + " rounds, as another would have taken too long");
         break;
       }
+      if (startsAnew) {
+        field.startAnew();
+        warmUp(field);
+      }
+      Duration began = progress.elapsed();
       for (LoadCase load : cases) {
         for (String name : plan.turns(round, load, names(field, load, http2))) {
           measure(round, load, name, field);

@@ -27,6 +27,7 @@ final class Field {
   private final Progress progress;
   private final Started origin;
   private final Map<String, Setup> setups = new LinkedHashMap<>();
+  private final Map<String, String> descriptions = new LinkedHashMap<>();
   private final Map<String, Started> systems = new LinkedHashMap<>();
   private final Map<String, String> skipped = new TreeMap<>();
   private final Map<String, Map<String, Long>> pastPeaks = new LinkedHashMap<>();
@@ -86,6 +87,7 @@ final class Field {
         (setup, started) -> {
           try {
             systems.put(setup.name(), checked(started));
+            descriptions.put(setup.name(), setup.description());
             progress.say("%s: %s runs", setup.name(), setup.description());
           } catch (IllegalStateException e) {
             setups.remove(setup.name());
@@ -118,11 +120,9 @@ final class Field {
     return cold;
   }
 
-  /** What each is that runs. */
+  /** What each is that runs, or has run. */
   Map<String, String> descriptions() {
-    Map<String, String> descriptions = new LinkedHashMap<>();
-    setups.forEach((name, setup) -> descriptions.put(name, setup.description()));
-    return descriptions;
+    return Collections.unmodifiableMap(descriptions);
   }
 
   /** Why others do not run, or not any more, by name. */

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.shareddata.Shareable;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * of connections and the deadlines.
  */
 public final class IngressServer {
+
+  private static final long NEVER_HOURS = 24;
 
   private final Vertx vertx;
   private final IngressOptions options;
@@ -43,11 +44,14 @@ public final class IngressServer {
   }
 
   /**
-   * Takes no more connections, and closes those that have nothing open; the others when they have
-   * their responses, or when this time is over.
+   * Takes no more connections, and closes those that have nothing open, and the others when their
+   * responses have left.
+   *
+   * @return succeeds when none is left; whoever cannot wait for that resets what is open, which a
+   *     server that closes at some time of its own would let end as if it were whole
    */
-  public void leave(Duration grace) {
-    server.shutdown(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
+  public Future<Void> leave() {
+    return server.shutdown(NEVER_HOURS, TimeUnit.HOURS);
   }
 
   /** What the instances of a process share. */

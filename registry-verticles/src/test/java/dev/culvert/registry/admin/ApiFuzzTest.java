@@ -36,7 +36,7 @@ class ApiFuzzTest {
   private static final int REQUESTS = Integer.getInteger("culvert.fuzz.requests", 6_000);
 
   /** When to give up waiting for chance to bring each operation both answers. */
-  private static final int MOST_REQUESTS = 5 * REQUESTS;
+  private static final Duration COVERAGE_LIMIT = Duration.ofMinutes(2);
 
   @RegisterExtension static final SharedAdmin ADMIN = new SharedAdmin();
 
@@ -86,7 +86,8 @@ class ApiFuzzTest {
     FuzzValues values = new FuzzValues(random, document);
     List<FuzzRequest.Template> templates = FuzzRequest.templates(document);
     RawClient client = connect();
-    for (int i = 0; i < REQUESTS || (i < MOST_REQUESTS && !isCovered()); i += CLIENTS) {
+    long deadline = System.nanoTime() + COVERAGE_LIMIT.toNanos();
+    for (int i = 0; i < REQUESTS || !(isCovered() || isOver(deadline)); i += CLIENTS) {
       FuzzRequest request = FuzzRequest.make(values.any(templates), document, values, token);
       try {
         request.send(client);
@@ -110,6 +111,10 @@ class ApiFuzzTest {
 
   private boolean isCovered() {
     return refused.keySet().containsAll(refusable) && succeeded.keySet().containsAll(feasible);
+  }
+
+  private static boolean isOver(long deadlineNanos) {
+    return System.nanoTime() - deadlineNanos > 0;
   }
 
   private static RawClient connect() throws IOException {

@@ -129,6 +129,10 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts an edge with these settings over the usual ones; does not wait. */
   public Node edge(JsonObject settings) {
+    return edge(1, settings);
+  }
+
+  private Node edge(int instances, JsonObject settings) {
     int opsPort = FreePorts.one();
     int httpPort = FreePorts.one();
     JsonObject conf =
@@ -137,7 +141,7 @@ public final class Cluster implements AutoCloseable {
             .put("http.port", httpPort)
             .put("http.diagnosticHeaders", true)
             .put("ops.port", opsPort);
-    return start("edge", 1, opsPort, httpPort, conf.mergeIn(settings), List.of());
+    return start("edge", instances, opsPort, httpPort, conf.mergeIn(settings), List.of());
   }
 
   /** Starts an edge at a location that connectors can dial; does not wait. */
@@ -147,8 +151,14 @@ public final class Cluster implements AutoCloseable {
 
   /** The same with these settings over the usual ones; does not wait. */
   public Node uplinkEdge(String location, JsonObject settings) {
+    return uplinkEdge(location, 1, settings);
+  }
+
+  /** The same with so many instances of the verticle; does not wait. */
+  public Node uplinkEdge(String location, int instances, JsonObject settings) {
     int port = settings.getInteger("uplink.port", FreePorts.one());
-    return edge(uplinkSettings("127.0.0.1", port).put("edge.location", location).mergeIn(settings));
+    JsonObject conf = uplinkSettings("127.0.0.1", port).put("edge.location", location);
+    return edge(instances, conf.mergeIn(settings));
   }
 
   /** The settings that make an edge take uplinks at an address that its certificate names. */

@@ -100,7 +100,7 @@ public final class Node implements AutoCloseable {
 
   /** Memory outside the heap that buffers hold. */
   public long directBytes() {
-    return (long) gauge("culvert_direct_used_bytes");
+    return bytes("culvert_direct_used_bytes");
   }
 
   /** Heap in use after a full collection. */
@@ -122,7 +122,15 @@ public final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
-    return (long) gauge("culvert_heap_used_bytes");
+    return bytes("culvert_heap_used_bytes");
+  }
+
+  private long bytes(String name) {
+    double value = gauge(name);
+    if (Double.isNaN(value)) {
+      throw new AssertionError("no " + name + " of " + this);
+    }
+    return (long) value;
   }
 
   /** The connector IDs that a connector process has logged, one per instance. */

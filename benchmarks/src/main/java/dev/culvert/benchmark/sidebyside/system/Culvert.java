@@ -65,6 +65,15 @@ final class Culvert implements Setup {
   @Override
   public Started start(Workspace workspace, int originPort) {
     CulvertCluster cluster = new CulvertCluster(workspace, name());
+    try {
+      return start(cluster, originPort);
+    } catch (RuntimeException | AssertionError e) {
+      cluster.kill();
+      throw e;
+    }
+  }
+
+  private Started start(CulvertCluster cluster, int originPort) {
     JavaProcess registry = cluster.startRegistry();
     LinkKeys link = link(cluster);
     EdgeProcess edge = cluster.startEdge("edge", edgeInstances, link.edge()).awaitReady();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The processes of one cluster, each started by the {@code culvert} script as an operator would.
@@ -25,6 +26,7 @@ public final class CulvertCluster {
   private final Path directory;
   private final String script;
   private final Map<String, String> clusterKeys;
+  private final List<JavaProcess> processes = new CopyOnWriteArrayList<>();
   private final int adminPort = FreePorts.one();
 
   /** A cluster without processes and without data. */
@@ -125,7 +127,15 @@ public final class CulvertCluster {
   }
 
   private JavaProcess start(String as, List<String> command, String data) {
-    return workspace.start(name + "-" + as, directory, environment(data), command);
+    JavaProcess process =
+        workspace.start(directory.getFileName() + "-" + as, directory, environment(data), command);
+    processes.add(process);
+    return process;
+  }
+
+  /** Kills every process that was started. */
+  void kill() {
+    processes.forEach(workspace::kill);
   }
 
   /** No file of conf/ counts; JVM options are those of the script. */
