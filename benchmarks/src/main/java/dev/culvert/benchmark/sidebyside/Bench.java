@@ -1,10 +1,8 @@
 package dev.culvert.benchmark.sidebyside;
 
-import static dev.culvert.benchmark.sidebyside.LoadCase.DOWNLOAD16;
 import static dev.culvert.benchmark.sidebyside.LoadCase.GET64;
 import static dev.culvert.benchmark.sidebyside.LoadCase.H2GET64;
 import static dev.culvert.benchmark.sidebyside.LoadCase.P99HALF;
-import static dev.culvert.benchmark.sidebyside.LoadCase.UPLOAD1M16;
 
 import dev.culvert.benchmark.sidebyside.load.Drivers;
 import dev.culvert.benchmark.sidebyside.load.Outcome;
@@ -39,9 +37,6 @@ final class Bench {
 
   /** More than this is a lot to read for perf. */
   private static final Duration PROFILED = Duration.ofSeconds(3);
-
-  /** Each takes ways through the code that the others do not. */
-  private static final List<LoadCase> WARM_UPS = List.of(DOWNLOAD16, UPLOAD1M16, GET64);
 
   private final Options options;
   private final Workspace workspace;
@@ -80,7 +75,7 @@ final class Bench {
                 warmUp(GET64, system, 1);
               }
             });
-    warmUp(field);
+    warmUp(field, plan);
     ProcessorUse idle = idleProcessors(field);
     Duration startTook = progress.elapsed();
     Duration longest = Duration.ZERO;
@@ -93,7 +88,7 @@ final class Bench {
       }
       if (startsAnew) {
         field.startAnew();
-        warmUp(field);
+        warmUp(field, plan);
       }
       Duration began = progress.elapsed();
       for (LoadCase load : cases) {
@@ -169,16 +164,16 @@ final class Bench {
     return speakers;
   }
 
-  private void warmUp(Field field) {
+  private void warmUp(Field field, Plan plan) {
     field
         .toWarmUp()
         .forEach(
             (name, system) -> {
-              for (LoadCase load : WARM_UPS) {
-                progress.say(
-                    "warming up %s for %d s: %s", name, options.warmUpSeconds(), load.label());
-                warmUp(load, system, options.warmUpSeconds());
-              }
+              progress.say("warming up %s", name);
+              plan.warmUps(name)
+                  .forEach(
+                      load ->
+                          warmUp(load, system, Plan.warmUpSeconds(load, options.warmUpSeconds())));
             });
   }
 

@@ -63,8 +63,9 @@ final class Options {
       names = "--warmup",
       paramLabel = "N",
       description =
-          "Seconds of downloads, of uploads and of small requests each, for each system of Culvert;"
-              + " peers get one. With --scale of small requests alone. Default: 20.")
+          "Seconds of downloads, of uploads and of small requests each, for each start of Culvert,"
+              + " and a quarter of that for each other case; peers get one. With --scale of small"
+              + " requests alone. Default: 20.")
   private Integer warmUpSeconds;
 
   @Option(

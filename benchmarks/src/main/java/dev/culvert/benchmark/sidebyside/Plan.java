@@ -27,6 +27,7 @@ public final class Plan {
   private static final Set<LoadCase> SHORT =
       Set.of(GET1, GET64, GET512, DOWNLOAD1, DOWNLOAD16, POST1K64, UPLOAD1M16, H2GET64, P99HALF);
   private static final Set<LoadCase> LINKS = Set.of(GET64, DOWNLOAD16, P99HALF);
+  private static final List<LoadCase> WARM_UPS = List.of(DOWNLOAD16, UPLOAD1M16, GET64);
 
   /** What systems meet in a short run; one that is not here meets {@link #SHORT}. */
   private static final Map<String, Set<LoadCase>> SHORTENED =
@@ -73,6 +74,31 @@ public final class Plan {
       Collections.reverse(turns);
     }
     return turns;
+  }
+
+  /**
+   * What warms a system up: each of these takes ways through the code that the others do not, and a
+   * case that is met for the first time is met by code that is not compiled.
+   */
+  public List<LoadCase> warmUps(String system) {
+    List<LoadCase> all = new ArrayList<>(WARM_UPS);
+    for (LoadCase load : cases) {
+      boolean met = !turns(0, load, List.of(system)).isEmpty();
+      if (met && load.driver() == LoadCase.Driver.WRK && !WARM_UPS.contains(load)) {
+        all.add(load);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * How long a case warms up.
+   *
+   * @param seconds those of the cases that are met whatever is measured; the others are like them
+   *     in most of what they do, and take a quarter
+   */
+  public static int warmUpSeconds(LoadCase load, int seconds) {
+    return WARM_UPS.contains(load) ? seconds : Math.max(1, seconds / 4);
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.culvert.benchmark.sidebyside;
 
 import static dev.culvert.benchmark.sidebyside.LoadCase.DOWNLOAD1;
+import static dev.culvert.benchmark.sidebyside.LoadCase.DOWNLOAD16;
 import static dev.culvert.benchmark.sidebyside.LoadCase.GET1;
 import static dev.culvert.benchmark.sidebyside.LoadCase.GET64;
 import static dev.culvert.benchmark.sidebyside.LoadCase.P99HALF;
+import static dev.culvert.benchmark.sidebyside.LoadCase.UPLOAD1M16;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -49,5 +51,15 @@ class PlanTest {
         .filter(round -> Plan.startsAnew(round, rounds, starts))
         .boxed()
         .toList();
+  }
+
+  @Test
+  void shouldWarmUpWithEachCaseThatASystemMeets() {
+    Plan plan = Plan.of(List.of(GET1, GET64, P99HALF));
+    assertThat(plan.warmUps("plain")).containsExactly(DOWNLOAD16, UPLOAD1M16, GET64, GET1);
+    assertThat(Plan.shortened().warmUps("tls")).containsExactly(DOWNLOAD16, UPLOAD1M16, GET64);
+    assertThat(Plan.warmUpSeconds(GET64, 20)).isEqualTo(20);
+    assertThat(Plan.warmUpSeconds(GET1, 20)).isEqualTo(5);
+    assertThat(Plan.warmUpSeconds(GET1, 2)).isEqualTo(1);
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(20)
 class RetryTest {
 
-  private static final int MANY = 12;
+  private static final int MANY = 40;
   private static final int BODY_BYTES = 30_000;
 
   @RegisterExtension
