@@ -105,13 +105,7 @@ class DialProxyTest {
       assertThat(Dials.ask(Dials.await(dialler.dial(edge.at(HOST))), "hello"))
           .isEqualTo("edge hello");
       proxy.awaitLog("CONNECT " + edge.at(HOST) + " HTTP/1.1");
-      use("http://al:wrong@127.0.0.1:" + proxy.port(), options);
-      assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
-          .hasMessageContaining("does not take the user al with this password")
-          .hasMessageNotContaining("wrong");
-      use("http://127.0.0.1:" + proxy.port(), options);
-      assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
-          .hasMessageContaining("wants a user and a password");
+      assertWantsItsUser("http", proxy.port());
     }
   }
 
@@ -146,14 +140,19 @@ class DialProxyTest {
       NetSocket socket = Dials.await(dialler.dial(edge.at(HOST)));
       assertThat(Dials.ask(socket, "hello")).isEqualTo("edge hello");
       assertThat(edge.remotePort()).isNotEqualTo(socket.localAddress().port());
-      use("socks5://al:wrong@127.0.0.1:" + proxy.port(), options);
-      assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
-          .hasMessageContaining("does not take the user al with this password")
-          .hasMessageNotContaining("wrong");
-      use("socks5://127.0.0.1:" + proxy.port(), options);
-      assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
-          .hasMessageContaining("give them as socks5://user:password@host:port");
+      assertWantsItsUser("socks5", proxy.port());
     }
+  }
+
+  private void assertWantsItsUser(String scheme, int port) {
+    use(scheme + "://al:wrong@127.0.0.1:" + port, options);
+    assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
+        .hasMessageContaining("does not take the user al with this password")
+        .hasMessageNotContaining("wrong");
+    use(scheme + "://127.0.0.1:" + port, options);
+    assertThat(Dials.failure(dialler.dial(edge.at(HOST)), Fault.PROXY_AUTHENTICATION))
+        .hasMessageContaining("wants a user and a password")
+        .hasMessageContaining("give them as " + scheme + "://user:password@host:port");
   }
 
   @Test

@@ -14,10 +14,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class IngressServer {
 
+  /** Longer than any drain: the server shall not close what is open by itself. */
   private static final long NEVER_HOURS = 24;
 
   private final Vertx vertx;
   private final IngressOptions options;
+
+  /** Owned by the event loop of the edge instance. */
   private HttpServer server;
 
   /** A server that does not listen yet. */
@@ -44,8 +47,8 @@ public final class IngressServer {
   }
 
   /**
-   * Takes no more connections, and closes those that have nothing open, and the others when their
-   * responses have left.
+   * To be called once it listens. Takes no more connections, and closes those that have nothing
+   * open, and the others when their responses have left.
    *
    * @return succeeds when none is left; whoever cannot wait for that resets what is open, which a
    *     server that closes at some time of its own would let end as if it were whole
