@@ -46,7 +46,10 @@ final class Field {
    */
   static Field start(Options options, Workspace workspace, Progress progress) {
     List<Setup> wanted =
-        wanted(options.only(), Setups.all(options.edgeInstances(), options.connectorInstances()));
+        wanted(
+            options.only(),
+            Setups.all(
+                options.edgeInstances(), options.connectorInstances(), options.beforeHome()));
     for (Tools tool : List.of(Tools.WRK, Tools.NGINX)) {
       if (tool.find().isEmpty()) {
         throw new IllegalStateException(tool.missing() + ", and nothing goes without it");
@@ -150,7 +153,10 @@ final class Field {
         throw new IllegalArgumentException("--only: no system " + name + ", but " + names);
       }
     }
-    return all.stream().filter(s -> only.isEmpty() || only.contains(s.name())).toList();
+    return all.stream()
+        .filter(
+            s -> only.isEmpty() || only.contains(s.name()) || only.contains(Before.now(s.name())))
+        .toList();
   }
 
   private static Optional<String> missing(Setup setup) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -89,6 +90,14 @@ final class Options {
   private int connectorInstances = 1;
 
   @Option(
+      names = "--before",
+      paramLabel = "COMMIT",
+      description =
+          "Builds that commit in a worktree of its own and measures its systems in turn with those"
+              + " of the checkout: plain-before beside plain, with ratios plain/before.")
+  private String before;
+
+  @Option(
       names = "--scale",
       description =
           "Something else: a cluster of many tunnels, routes and idle streams beside one of one"
@@ -128,6 +137,9 @@ final class Options {
 
   @Option(names = "--work", hidden = true, required = true)
   private Path work;
+
+  @Option(names = "--before-home", hidden = true)
+  private Path beforeHome;
 
   @Option(names = "--commit", hidden = true)
   private String commit = "unknown";
@@ -173,6 +185,11 @@ final class Options {
     return connectorInstances;
   }
 
+  /** The checkout of the earlier commit, if one is measured. */
+  Optional<Path> beforeHome() {
+    return Optional.ofNullable(beforeHome);
+  }
+
   /** The systems that are wanted; empty for all. */
   List<String> only() {
     return only;
@@ -184,6 +201,9 @@ final class Options {
    * @throws IllegalArgumentException when one cannot be
    */
   void check() {
+    if (before != null && scale) {
+      throw new IllegalArgumentException("--before: not with --scale");
+    }
     Map<String, Integer> numbers = new LinkedHashMap<>();
     numbers.put("--rounds", rounds());
     numbers.put("--seconds", seconds());
@@ -262,6 +282,9 @@ final class Options {
     numbers.put("warm-up seconds", warmUpSeconds());
     numbers.put("edge instances", edgeInstances);
     numbers.put("connectors", connectorInstances);
+    if (before != null) {
+      numbers.put("before", before);
+    }
     return numbers;
   }
 }

@@ -66,7 +66,7 @@ public final class Plan {
   public List<String> turns(int round, LoadCase load, List<String> systems) {
     List<String> turns = new ArrayList<>();
     for (String system : systems) {
-      if (!shortened || SHORTENED.getOrDefault(system, SHORT).contains(load)) {
+      if (!shortened || SHORTENED.getOrDefault(Before.now(system), SHORT).contains(load)) {
         turns.add(system);
       }
     }

@@ -40,6 +40,16 @@ class PlanTest {
   }
 
   @Test
+  void shouldAskOfAnEarlierCommitWhatItAsksOfTheCheckout() {
+    List<String> systems = List.of("plain", "plain-before", "tls", "tls-before");
+    assertThat(Plan.shortened().turns(0, GET64, systems)).isEqualTo(systems);
+    assertThat(Plan.shortened().turns(0, DOWNLOAD1, systems))
+        .containsExactly("plain", "plain-before");
+    assertThat(Plan.shortened().turns(1, DOWNLOAD1, systems))
+        .containsExactly("plain-before", "plain");
+  }
+
+  @Test
   void shouldShareTheRoundsAmongTheStarts() {
     assertThat(roundsOfNewStarts(5, 1)).isEmpty();
     assertThat(roundsOfNewStarts(5, 3)).containsExactly(2, 4);

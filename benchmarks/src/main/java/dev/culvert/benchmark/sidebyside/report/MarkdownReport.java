@@ -71,7 +71,11 @@ public final class MarkdownReport {
   private MarkdownTable ratios() {
     List<String> pairs =
         List.of(
+            "plain/before",
+            "tls/before",
+            "bus/before",
             "plain/nginx",
+            "plain-before/nginx",
             "plain/haproxy-h1",
             "plain/haproxy-h2",
             "plain/ssh",

@@ -2,6 +2,7 @@ package dev.culvert.benchmark.sidebyside.report;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.culvert.benchmark.sidebyside.Before;
 import dev.culvert.benchmark.sidebyside.LoadCase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +98,12 @@ public final class Results {
         Stream.concat(OTHERS.stream(), Stream.of("plain"))
             .filter(other -> !other.equals(system))
             .flatMap(other -> ratio(load, system, other).stream())
+            .forEach(ratio -> all.put(ratio.name(), ratio));
+        String before = Before.of(system);
+        ratio(load.label() + "." + system + "/before", load, system, load, before)
+            .ifPresent(ratio -> all.put(ratio.name(), ratio));
+        OTHERS.stream()
+            .flatMap(other -> ratio(load, before, other).stream())
             .forEach(ratio -> all.put(ratio.name(), ratio));
       }
     }

@@ -1,10 +1,12 @@
 package dev.culvert.benchmark.sidebyside.system;
 
+import dev.culvert.benchmark.sidebyside.Before;
 import dev.culvert.benchmark.sidebyside.process.ProcessTree;
 import dev.culvert.benchmark.sidebyside.process.Tools;
 import dev.culvert.benchmark.sidebyside.process.Workspace;
 import dev.culvert.testing.net.FreePorts;
 import dev.culvert.testing.process.JavaProcess;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ final class Culvert implements Setup {
   private final Carrier carrier;
   private final int edgeInstances;
   private final int connectorInstances;
+  private final Path before;
 
   /**
    * A cluster that is not started yet.
@@ -37,19 +40,30 @@ final class Culvert implements Setup {
    * @param connectorInstances how many connectors the connector process has
    */
   Culvert(Carrier carrier, int edgeInstances, int connectorInstances) {
+    this(carrier, edgeInstances, connectorInstances, null);
+  }
+
+  private Culvert(Carrier carrier, int edgeInstances, int connectorInstances, Path before) {
     this.carrier = carrier;
     this.edgeInstances = edgeInstances;
     this.connectorInstances = connectorInstances;
+    this.before = before;
+  }
+
+  /** The same cluster of another checkout, that of an earlier commit. */
+  Culvert of(Path home) {
+    return new Culvert(carrier, edgeInstances, connectorInstances, home);
   }
 
   @Override
   public String name() {
-    return carrier.name().toLowerCase(Locale.ROOT);
+    String now = carrier.name().toLowerCase(Locale.ROOT);
+    return before == null ? now : Before.of(now);
   }
 
   @Override
   public String description() {
-    return "Culvert over " + carrier.text;
+    return "Culvert " + (before == null ? "" : "before, ") + "over " + carrier.text;
   }
 
   @Override
@@ -64,7 +78,8 @@ final class Culvert implements Setup {
 
   @Override
   public Started start(Workspace workspace, int originPort) {
-    CulvertCluster cluster = new CulvertCluster(workspace, name());
+    Path home = before == null ? workspace.home() : before;
+    CulvertCluster cluster = new CulvertCluster(workspace, home, name());
     try {
       return start(cluster, originPort);
     } catch (RuntimeException | AssertionError e) {

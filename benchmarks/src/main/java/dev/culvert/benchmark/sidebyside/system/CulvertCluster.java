@@ -29,12 +29,21 @@ public final class CulvertCluster {
   private final List<JavaProcess> processes = new CopyOnWriteArrayList<>();
   private final int adminPort = FreePorts.one();
 
-  /** A cluster without processes and without data. */
+  /** A cluster of the checkout, without processes and without data. */
   public CulvertCluster(Workspace workspace, String name) {
+    this(workspace, workspace.home(), name);
+  }
+
+  /**
+   * The same of any checkout.
+   *
+   * @param home has the {@code culvert} script
+   */
+  CulvertCluster(Workspace workspace, Path home, String name) {
     this.workspace = workspace;
     this.name = name;
     this.directory = workspace.newDirectory("culvert-" + name);
-    this.script = workspace.home().resolve("culvert").toString();
+    this.script = home.resolve("culvert").toString();
     int clusterPort = FreePorts.block(CLUSTER_PORTS);
     this.clusterKeys =
         Map.of(

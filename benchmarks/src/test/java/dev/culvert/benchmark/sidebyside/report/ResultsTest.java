@@ -80,6 +80,22 @@ class ResultsTest {
   }
 
   @Test
+  void shouldCompareRoundByRoundWithTheCommitBefore() {
+    add(0, GET64, "nginx", 50);
+    add(0, GET64, "plain", 98);
+    add(0, GET64, "plain-before", 100);
+    add(1, GET64, "plain", 120);
+    add(1, GET64, "plain-before", 100);
+    add(2, GET64, "plain", 99);
+    add(2, GET64, "plain-before", 100);
+    assertThat(results.ratios().get("get64.plain/before").perRound())
+        .containsExactly(0.98, 1.2, 0.99);
+    assertThat(results.ratios().get("get64.plain/before").median()).isEqualTo(0.99);
+    assertThat(results.ratios().get("get64.plain-before/nginx").median()).isEqualTo(2);
+    assertThat(results.ratios()).doesNotContainKey("get64.tls/before");
+  }
+
+  @Test
   void shouldReckonProcessorTimeForAThousandRequests() {
     results.add(sample(0, GET64, "plain", 1, 2_000, 0, Map.of("edge", 0.4)));
     results.add(sample(1, GET64, "plain", 1, 1_000, 0, Map.of("edge", 0.3)));
@@ -102,6 +118,7 @@ class ResultsTest {
         Map.of("p50Millis", 1.0, "p90Millis", 2.0, "p999Millis", 4.0, "maxMillis", 5.0);
     add(0, GET64, "nginx", 10_000);
     add(0, GET64, "plain", 12_345);
+    add(0, GET64, "plain-before", 12_345);
     Outcome latency = new Outcome(3, 100, 2, details);
     results.add(new Sample(0, P99HALF, "plain", latency, Map.of()));
     Report report =
@@ -132,8 +149,12 @@ class ResultsTest {
     assertThat(json.getJsonObject("figures").getJsonObject("p99half.plain").getDouble("median"))
         .isEqualTo(3);
 
+    assertThat(json.getJsonObject("ratios").getDouble("get64.plain/before")).isEqualTo(1);
+
     String markdown = MarkdownReport.of(report);
     assertThat(markdown)
+        .contains("| case | plain/before | plain/nginx | plain-before/nginx |")
+        .contains("| get64 | 1.00 (1.00 - 1.00) | 1.23 (1.23 - 1.23) | 1.23 (1.23 - 1.23) |")
         .contains("| get64.plain/nginx | >= 1.50 | 1.23 (1.23 - 1.23) | not met |")
         .contains("| plain | 5,000 | 1.00 | 2.00 | 3.00 | 4.00 | 5.00 |")
         .contains("| get64 | plain | edge | 0.90 | 50 % | 17,000 | 3.0 | kdamond.0 2.5 |")
