@@ -111,7 +111,7 @@ public final class ClusterBoot {
     try {
       return Hazelcast.newHazelcastInstance(hazelcastConfig);
     } catch (IllegalStateException e) {
-      throw notReachable("a member answers but does not let this node in");
+      throw notLetIn();
     } catch (RuntimeException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       if (reason.contains("bind")) {
@@ -127,6 +127,33 @@ public final class ClusterBoot {
     }
   }
 
+  /** Another version is why, if the members there have one; Hazelcast's reason is in the log. */
+  private StartException notLetIn() {
+    try {
+      return MemberVersion.ask(config.name(), members.resolve())
+          .filter(there -> there.protocol() != MemberVersion.own().protocol())
+          .map(this::doNotMix)
+          .orElseGet(() -> notReachable("a member answers but does not let this node in"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new StartException("interrupted while asking the cluster for its version", e);
+    }
+  }
+
+  private StartException doNotMix(MemberVersion there) {
+    return config
+        .settings()
+        .failure(
+            membersKey(),
+            String.format(
+                "leads to members of cluster %s that speak %s of the cluster's messages, this"
+                    + " program %s, and members of two versions do not mix: stop all registries,"
+                    + " edges and connectors with link: bus of one version before you start those of"
+                    + " the other (see Upgrades in docs/operations.md), or choose another"
+                    + " cluster.name",
+                config.name(), there, MemberVersion.own()));
+  }
+
   private void refuseToBeAlone(HazelcastInstance hazelcast, int port) {
     if (hazelcast.getCluster().getMembers().size() == 1 && !isListed(port, port)) {
       throw notReachable("something listens there, but no member that lets this node in");
@@ -134,15 +161,18 @@ public final class ClusterBoot {
   }
 
   private StartException notReachable(String why) {
-    boolean byService = !config.kubernetesService().isEmpty();
     return config
         .settings()
         .failure(
-            byService ? "cluster.kubernetes.service" : "cluster.members",
+            membersKey(),
             String.format(
                 "leads to no cluster named %s (%s): start a registry there, add this node's own"
                     + " address (%s) to found a new cluster, or check cluster.name",
                 config.name(), why, config.host()));
+  }
+
+  private String membersKey() {
+    return config.kubernetesService().isEmpty() ? "cluster.members" : "cluster.kubernetes.service";
   }
 
   private StartException busPortTaken(int port, int busPort) {

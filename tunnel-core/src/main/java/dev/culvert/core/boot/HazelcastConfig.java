@@ -24,6 +24,7 @@ final class HazelcastConfig {
   static Config of(ClusterConfig cluster, String bindAddress, MemberList members, String nodeId) {
     Config config = new Config().setClusterName(cluster.name());
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, nodeId);
+    MemberVersion.own().applyTo(config);
     config.getMetricsConfig().setEnabled(false);
     setProperties(config, cluster.joinTimeout());
     setNetwork(config.getNetworkConfig(), cluster, bindAddress, members);
@@ -46,8 +47,6 @@ final class HazelcastConfig {
         .setProperty("hazelcast.merge.first.run.delay.seconds", "3")
         .setProperty("hazelcast.merge.next.run.delay.seconds", "3")
         .setProperty("hazelcast.operation.call.timeout.millis", "5000")
-        // Little is stored, so few partitions do, and a node that joins or leaves moves few.
-        .setProperty("hazelcast.partition.count", "71")
         .setProperty("hazelcast.invocation.max.retry.count", "60")
         .setProperty("hazelcast.graceful.shutdown.max.wait", "30");
   }

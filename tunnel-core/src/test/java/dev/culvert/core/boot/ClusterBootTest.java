@@ -3,6 +3,11 @@ package dev.culvert.core.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.config.MemberAttributeConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import dev.culvert.core.cluster.ClusterProtocol;
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigException;
 import dev.culvert.core.config.Settings;
@@ -22,6 +27,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ClusterBootTest {
@@ -30,12 +37,14 @@ class ClusterBootTest {
   private static final int BUS_PORT = 28401;
 
   private final List<ClusterMember> nodes = new ArrayList<>();
+  private final List<HazelcastInstance> others = new ArrayList<>();
   private final List<Vertx> vertxes = new ArrayList<>();
 
   @AfterEach
   void close() {
     vertxes.forEach(vertx -> vertx.close().await());
     nodes.forEach(node -> node.hazelcast().getLifecycleService().terminate());
+    others.forEach(member -> member.getLifecycleService().terminate());
   }
 
   @Test
@@ -107,6 +116,43 @@ class ClusterBootTest {
         .hasMessageStartingWith("cluster.members: 127.0.0.1:27401 leads to no cluster named other");
   }
 
+  /** Two clusters of one name find each other, as halves of a split one do, and stay apart. */
+  @Test
+  void shouldNotMergeWithMembersOfAnotherVersion() {
+    HazelcastInstance newer = startVersion(new MemberVersion(2, "0.2.0"), PORT + 10, PORT);
+    HazelcastInstance older = startVersion(new MemberVersion(1, ""), PORT, PORT);
+    HazelcastInstance late = startVersion(new MemberVersion(2, "0.2.0"), PORT + 11, PORT + 10);
+    Awaitility.await("merges that were tried")
+        .during(3, TimeUnit.SECONDS)
+        .atMost(10, TimeUnit.SECONDS)
+        .until(
+            () ->
+                newer.getCluster().getMembers().size() == 2
+                    && late.getCluster().getMembers().size() == 2
+                    && older.getCluster().getMembers().size() == 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, '', version 1", "3, 0.9.0, version 3 (culvert 0.9.0)"})
+  void shouldNameTheVersionsWhenTheMembersHaveAnother(int protocol, String program, String named) {
+    HazelcastInstance there = startVersion(new MemberVersion(protocol, program), PORT, PORT);
+    assertThatThrownBy(() -> start(json()))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("cluster.members: 127.0.0.1 leads to members of cluster culvert")
+        .hasMessageContaining(" speak " + named + " of the cluster's messages, this program ")
+        .hasMessageContaining(MemberVersion.own() + ", and members of two versions do not mix");
+    assertThat(there.getCluster().getMembers()).hasSize(1);
+  }
+
+  /** A program of before cluster versions. */
+  @Test
+  void shouldNotLetInMembersOfTheVersionBefore() {
+    ClusterMember member = start(json());
+    assertThatThrownBy(() -> startVersion(new MemberVersion(1, ""), PORT + 1, PORT))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(member.hazelcast().getCluster().getMembers()).hasSize(1);
+  }
+
   @Test
   void shouldFailWhenTheBusPortBelongsToAnotherProcess() throws Exception {
     try (ServerSocket taken = new ServerSocket(BUS_PORT, 1, InetAddress.getLoopbackAddress())) {
@@ -165,6 +211,24 @@ class ClusterBootTest {
     ClusterMember node = boot(json);
     nodes.add(node);
     return node;
+  }
+
+  /** A member that speaks another version, and looks for others to merge with every second. */
+  private HazelcastInstance startVersion(MemberVersion version, int port, int other) {
+    JsonArray members = new JsonArray().add("127.0.0.1:" + port).add("127.0.0.1:" + other);
+    JsonObject json = json().put("cluster.port", port).put("cluster.members", members);
+    ClusterConfig cluster = ClusterConfig.from(Settings.of(ClusterConfig.spec(), json));
+    MemberList list = MemberList.of(cluster);
+    Config config = HazelcastConfig.of(cluster, "127.0.0.1", list, "node-" + port);
+    version.applyTo(config);
+    if (version.protocol() == ClusterProtocol.FIRST_VERSION) {
+      config.setMemberAttributeConfig(new MemberAttributeConfig()); // its members told nothing
+    }
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
+    HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
+    others.add(member);
+    return member;
   }
 
   private static ClusterMember boot(JsonObject json) {
