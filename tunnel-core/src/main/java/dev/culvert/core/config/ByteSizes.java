@@ -1,29 +1,22 @@
 package dev.culvert.core.config;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
-/** Sizes as people write them: {@code 512}, {@code 32KiB}, {@code 4MiB}, {@code 1GiB}. */
+/** Sizes as people write them: {@code 512}, {@code 32KiB}, {@code 1.5 MiB}, {@code 1GiB}. */
 final class ByteSizes {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(B|KiB|MiB|GiB)?");
+  private static final Map<String, Long> BYTES =
+      Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
   private ByteSizes() {}
 
   static long parse(String text) {
-    Matcher matcher = FORM.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(text + " is not a size such as 512, 32KiB or 4MiB");
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-    return switch (unit) {
-      case "KiB" -> amount << 10;
-      case "MiB" -> amount << 20;
-      case "GiB" -> amount << 30;
-      default -> amount;
-    };
+    return Amount.parse(text)
+        .filter(amount -> BYTES.containsKey(amount.unit()))
+        .flatMap(amount -> amount.in(BYTES.get(amount.unit())))
+        .orElseThrow(
+            () -> new IllegalArgumentException(text + " is not a size such as 512, 32KiB or 4MiB"));
   }
 
   static String format(long bytes) {

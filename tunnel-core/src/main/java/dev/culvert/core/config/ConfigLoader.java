@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and validates the configuration of a role. Lowest first: defaults, a YAML file, the JSON of
- * {@code -conf}, the environment, flags. A value is checked where it is in force; a key that the
- * spec does not know is a mistake wherever a file, the JSON or a flag has it.
+ * Reads and validates the configuration of a role. Lowest first: defaults, {@code
+ * conf/<role>.yaml}, what {@code -conf} gives (YAML or JSON), the environment, flags. A value is
+ * checked where it is in force; a key that the spec does not know is a mistake wherever a file, the
+ * JSON or a flag has it.
  */
 public final class ConfigLoader {
 
@@ -18,6 +19,7 @@ public final class ConfigLoader {
   private Path file;
   private JsonObject json = new JsonObject();
   private String jsonSource = "-conf";
+  private List<ConfigSpec> neighbours = List.of();
   private Map<String, String> environment;
   private Map<String, String> flags = Map.of();
 
@@ -30,8 +32,8 @@ public final class ConfigLoader {
   }
 
   /**
-   * Uses this YAML file, which must exist. Without, it is {@code <name of the spec>.yaml} in the
-   * directory that {@code CULVERT_CONF_DIR} names or else in {@code conf}, if there is one.
+   * Takes this YAML file, which must exist, over the role's own: {@code <name of the spec>.yaml} in
+   * the directory that {@code CULVERT_CONF_DIR} names or else in {@code conf}, if there is one.
    */
   public ConfigLoader file(Path explicit) {
     this.file = explicit;
@@ -42,6 +44,12 @@ public final class ConfigLoader {
   public ConfigLoader json(JsonObject given, String source) {
     this.json = given;
     this.jsonSource = source;
+    return this;
+  }
+
+  /** Other roles in this process: variables that are keys of theirs are no mistake. */
+  public ConfigLoader beside(ConfigSpec... others) {
+    this.neighbours = List.of(others);
     return this;
   }
 
@@ -67,12 +75,15 @@ public final class ConfigLoader {
     List<Layer> layers = new ArrayList<>();
     try (SourceReader reader = new SourceReader()) {
       JsonObject variables = variables(reader);
-      Path path = file != null ? file : defaultFile(variables);
-      if (file != null || Files.exists(path)) {
-        layers.add(readFile(reader, path, problems));
+      Path own = ownFile(variables);
+      if (Files.exists(own)) {
+        layers.add(readFile(reader, own, problems));
+      }
+      if (file != null) {
+        layers.add(readFile(reader, file, problems));
       }
       layers.add(Layer.flatten(spec, jsonSource, reader.json(json), problems));
-      layers.add(EnvironmentLayer.of(spec, variables));
+      layers.add(EnvironmentLayer.of(spec, neighbours, variables));
       layers.add(flagLayer(problems));
     }
     Settings settings = Resolver.resolve(spec, layers, problems);
@@ -91,7 +102,7 @@ public final class ConfigLoader {
     return variables;
   }
 
-  private Path defaultFile(JsonObject variables) {
+  private Path ownFile(JsonObject variables) {
     String directory = variables.getString("CULVERT_CONF_DIR", "");
     return Path.of(directory.isEmpty() ? "conf" : directory, spec.name() + ".yaml");
   }

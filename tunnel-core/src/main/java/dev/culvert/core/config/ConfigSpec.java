@@ -57,7 +57,7 @@ public final class ConfigSpec {
     return with(new ConfigKey<>(key, ValueTypes.integer(lowest, highest), fallback, doc));
   }
 
-  /** A duration with its unit: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, {@code 1d}. */
+  /** A duration with its unit: {@code 500ms}, {@code 4.5 s}, {@code 2m}, {@code 1h}, {@code 1d}. */
   public ConfigSpec duration(String key, Duration fallback, String doc) {
     return with(new ConfigKey<>(key, ValueTypes.duration(), fallback, doc));
   }
@@ -68,7 +68,7 @@ public final class ConfigSpec {
     return with(new ConfigKey<>(key, ValueTypes.duration(lowest, highest), fallback, doc));
   }
 
-  /** A size from 0 to 256 GiB: {@code 512}, {@code 32KiB}, {@code 4MiB}. */
+  /** A size from 0 to 256 GiB: {@code 512}, {@code 32KiB}, {@code 1.5 MiB}. */
   public ConfigSpec bytes(String key, long fallback, String doc) {
     return bytes(key, fallback, 0, MAX_BYTES, doc);
   }

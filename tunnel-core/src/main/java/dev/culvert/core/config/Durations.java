@@ -1,29 +1,38 @@
 package dev.culvert.core.config;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 
-/** Durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}. */
+/**
+ * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 4.5 s}, {@code 2m}, {@code
+ * 1h}, {@code 1d}; to the millisecond, and 10,000 days at most.
+ */
 final class Durations {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+  private static final long MAX_MILLIS = Duration.ofDays(10_000).toMillis();
+  private static final Map<String, Long> MILLIS =
+      Map.of(
+          "ms", 1L,
+          "s", 1_000L,
+          "m", 60_000L,
+          "h", 3_600_000L,
+          "d", 86_400_000L);
 
   private Durations() {}
 
   static Duration parse(String text) {
-    Matcher matcher = FORM.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(text + " is not a duration such as 500ms, 10s, 2m or 1h");
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    Optional<Long> millis =
+        Amount.parse(text)
+            .filter(amount -> MILLIS.containsKey(amount.unit()))
+            .flatMap(amount -> amount.in(MILLIS.get(amount.unit())));
+    return millis
+        .filter(value -> value <= MAX_MILLIS)
+        .map(Duration::ofMillis)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    text + " is not a duration such as 500ms, 10s, 2m or 1h"));
   }
 
   static String format(Duration duration) {

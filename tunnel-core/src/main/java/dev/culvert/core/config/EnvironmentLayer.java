@@ -2,6 +2,7 @@ package dev.culvert.core.config;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,17 +34,26 @@ final class EnvironmentLayer {
 
   private EnvironmentLayer() {}
 
-  static Layer of(ConfigSpec spec, JsonObject environment) {
+  /**
+   * Reads the variables of a role.
+   *
+   * @param neighbours other roles in this process, whose variables are not worth a warning
+   */
+  static Layer of(ConfigSpec spec, List<ConfigSpec> neighbours, JsonObject environment) {
     Map<String, String> keysByVariable = new TreeMap<>();
     spec.keys().forEach(key -> keysByVariable.put(key.environmentName(), key.name()));
+    Set<String> readElsewhere = new HashSet<>(NOT_KEYS);
+    for (ConfigSpec neighbour : neighbours) {
+      neighbour.keys().forEach(key -> readElsewhere.add(key.environmentName()));
+    }
     Layer layer = Layer.empty();
     List<String> unknown = new ArrayList<>();
     for (Map.Entry<String, Object> entry : environment) {
       String variable = entry.getKey();
       String value = String.valueOf(entry.getValue());
       String key = keysByVariable.get(variable);
-      boolean readElsewhere = key == null && NOT_KEYS.contains(variable);
-      if (!variable.startsWith(PREFIX) || readElsewhere || value.isEmpty()) {
+      boolean others = key == null && readElsewhere.contains(variable);
+      if (!variable.startsWith(PREFIX) || others || value.isEmpty()) {
         continue;
       }
       if (key == null || SERVICE_ADDRESS.matcher(value).matches()) {

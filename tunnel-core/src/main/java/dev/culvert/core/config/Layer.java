@@ -14,7 +14,9 @@ import java.util.Map;
 record Layer(Map<String, Object> values, Map<String, String> sources) {
 
   /**
-   * Reads nested or dotted JSON; keys without a value count as not given.
+   * Reads nested or dotted JSON; keys without a value count as not given. A name may be a key and a
+   * section at once, such as {@code uplink.tls} and {@code uplink.tls.cert}: an object under it is
+   * the section.
    *
    * @param source what to call it in messages
    * @param problems takes a line for each key that the spec does not know or that is given twice
@@ -38,14 +40,14 @@ record Layer(Map<String, Object> values, Map<String, String> sources) {
       ConfigSpec spec, String source, String prefix, JsonObject json, List<String> problems) {
     for (Map.Entry<String, Object> entry : json) {
       String path = prefix + entry.getKey();
-      if (spec.has(path)) {
+      boolean section = entry.getValue() instanceof JsonObject && isSection(spec, path);
+      if (spec.has(path) && !section) {
         if (values.containsKey(path)) {
           problems.add(labelled(source, path + ": is given twice"));
         } else if (entry.getValue() != null) {
           put(path, entry.getValue(), source);
         }
-      } else if (entry.getValue() instanceof JsonObject nested
-          && (!nested.isEmpty() || isSection(spec, path))) {
+      } else if (entry.getValue() instanceof JsonObject nested && (!nested.isEmpty() || section)) {
         add(spec, source, path + ".", nested, problems);
       } else if (entry.getValue() != null || !isSection(spec, path)) {
         problems.add(labelled(source, path + ": " + unknown(path, spec)));

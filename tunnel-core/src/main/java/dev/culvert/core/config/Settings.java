@@ -129,10 +129,30 @@ public final class Settings {
     return new ConfigException(describe(key, text));
   }
 
+  /**
+   * A key is needed because of another one; the message begins with where that one came from.
+   *
+   * @param key what is missing
+   * @param because the key that needs it
+   * @param text goes on after {@code key: is missing; because: value}
+   */
+  public ConfigException missing(String key, String because, String text) {
+    spec.key(key);
+    return new ConfigException(
+        Layer.labelled(
+            sources.getOrDefault(because, ""),
+            key + ": is missing; " + because + ": " + shown(because) + " " + text));
+  }
+
+  /** A part of the value is wrong; {@code problem} says which and what would be right. */
+  public ConfigException invalidPart(String key, String problem) {
+    spec.key(key);
+    return new ConfigException(Layer.labelled(sources.getOrDefault(key, ""), key + ": " + problem));
+  }
+
   /** The same for a value that nobody should read, such as one with a password in it. */
   public ConfigException invalidSecret(String key, String text) {
-    spec.key(key);
-    return new ConfigException(Layer.labelled(sources.getOrDefault(key, ""), key + ": " + text));
+    return invalidPart(key, text);
   }
 
   /** The process cannot start with this value; {@code text} says why and what to do. */
@@ -147,12 +167,14 @@ public final class Settings {
 
   /** {@code conf/edge.yaml: uplink.port: 7844 text}, without the source if it is the default. */
   private String describe(String key, String text) {
+    return Layer.labelled(sources.getOrDefault(key, ""), key + ": " + shown(key) + " " + text);
+  }
+
+  private String shown(String key) {
     Object value = spec.key(key).format(value(key));
-    String shown =
-        value instanceof JsonArray list
-            ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-            : value.toString();
-    return Layer.labelled(sources.getOrDefault(key, ""), key + ": " + shown + " " + text);
+    return value instanceof JsonArray list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        : value.toString();
   }
 
   /** All values by dotted key, as plain JSON that {@link #of} reads, with their sources. */

@@ -12,7 +12,11 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads single sources with Vert.x Config. Each gets a retriever of its own, since a merged result
@@ -37,21 +41,38 @@ final class SourceReader implements AutoCloseable {
    * @throws ConfigException if it cannot be read or is malformed; names file and line
    */
   JsonObject yaml(Path file) {
-    try (var lines = Files.lines(file)) {
-      // The YAML processor of Vert.x answers null for a file of comments, which the retriever
-      // cannot merge.
-      if (lines.allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
-        return new JsonObject();
-      }
-    } catch (java.io.UncheckedIOException | MalformedInputException e) {
-      throw new ConfigException(file + ": is not UTF-8 text");
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read (" + e + ")");
+    String text = text(file);
+    // The YAML processor of Vert.x answers null for a file of comments, which the retriever cannot
+    // merge.
+    if (text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
+      return new JsonObject();
     }
+    refuseKeysGivenTwice(file, text);
     JsonObject where = new JsonObject().put("path", file.toAbsolutePath().toString());
     try {
       return read(new ConfigStoreOptions().setType("file").setFormat("yaml").setConfig(where));
     } catch (CompletionException e) {
+      throw new ConfigException(file + ": " + reason(e));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new ConfigException(file + ": is not UTF-8 text");
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read (" + e + ")");
+    }
+  }
+
+  /** Vert.x would let the last one win. */
+  private static void refuseKeysGivenTwice(Path file, String text) {
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    try {
+      new Yaml(new SafeConstructor(strict)).load(text);
+    } catch (YAMLException e) {
       throw new ConfigException(file + ": " + reason(e));
     }
   }

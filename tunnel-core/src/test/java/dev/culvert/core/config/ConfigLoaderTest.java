@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class ConfigLoaderTest {
+
+  private static final ConfigSpec WITH_FILES =
+      SPEC.text("uplink.tls.cert", "", "certificate").text("uplink.tls.key", "", "its key");
 
   @TempDir Path directory;
 
@@ -92,6 +96,77 @@ class ConfigLoaderTest {
     assertProblem(
         ConfigLoader.of(SPEC).flags(Map.of("edge.locaton", "x")),
         "command line: edge.locaton: unknown key, did you mean edge.location?");
+  }
+
+  @Test
+  void shouldTakeASectionUnderAKeyThatHasAValueOfItsOwn() throws IOException {
+    String nested = "uplink:\n  tls:\n    cert: a.pem\n    key: b.pem\n";
+    String mixed = "uplink:\n  tls: off\n  tls.cert: a.pem\n  tls.key: b.pem\n";
+    String dotted = "uplink.tls: off\nuplink.tls.cert: a.pem\nuplink.tls.key: b.pem\n";
+    for (String text : List.of(nested, mixed, dotted)) {
+      Settings settings = ConfigLoader.of(WITH_FILES).file(yaml(text)).load();
+      assertThat(settings.text("uplink.tls")).isEqualTo(text.equals(nested) ? "on" : "off");
+      assertThat(settings.text("uplink.tls.cert")).isEqualTo("a.pem");
+      assertThat(settings.text("uplink.tls.key")).isEqualTo("b.pem");
+    }
+    JsonObject json = new JsonObject("{\"uplink\":{\"tls\":{\"cert\":\"c\"},\"tls.key\":\"d\"}}");
+    Settings fromJson =
+        ConfigLoader.of(WITH_FILES)
+            .json(json, "-conf")
+            .environment(Map.of("CULVERT_UPLINK_TLS", "off", "CULVERT_UPLINK_TLS_KEY", "e"))
+            .flags(Map.of("uplink.tls.cert", "f"))
+            .load();
+    assertThat(fromJson.text("uplink.tls")).isEqualTo("off");
+    assertThat(fromJson.text("uplink.tls.cert")).isEqualTo("f");
+    assertThat(fromJson.text("uplink.tls.key")).isEqualTo("e");
+    assertProblem(
+        ConfigLoader.of(WITH_FILES).json(new JsonObject("{\"uplink\":{\"tls\":{\"crt\":1}}}"), "x"),
+        "x: uplink.tls.crt: unknown key, did you mean uplink.tls.cert?");
+  }
+
+  @Test
+  void shouldRefuseAKeyThatAFileHasTwice() throws IOException {
+    Path file = yaml("http:\n  port: 1\nuplink.port: 1\nhttp:\n  port: 2\n");
+    assertProblem(ConfigLoader.of(SPEC).file(file), file + ": line 4: found duplicate key http");
+  }
+
+  @Test
+  void shouldLayAFileThatWasNamedOverTheRolesOwn() throws IOException {
+    yaml("uplink.port: 1\nhttp.port: 2\n");
+    Path named = Files.writeString(directory.resolve("named.yaml"), "http.port: 3\n");
+    Settings settings = inDirectory().file(named).load();
+    assertThat(settings.port("uplink.port")).isEqualTo(1);
+    assertThat(settings.port("http.port")).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTakeFractionsAndBlanks() throws IOException {
+    Path file = yaml("drain.grace: 4.5 s\nhttp.maxHeadBytes: 1.5 KiB\n");
+    Settings settings = ConfigLoader.of(SPEC).file(file).load();
+    assertThat(settings.duration("drain.grace")).hasMillis(4500);
+    assertThat(settings.bytes("http.maxHeadBytes")).isEqualTo(1536);
+    for (String wrong : List.of("4,5s", "0.5ms", "1.5", ".5s", "1.s", "-1s", "99999999999d")) {
+      assertProblem(
+          ConfigLoader.of(SPEC).flags(Map.of("drain.grace", wrong)),
+          "command line: drain.grace: "
+              + wrong
+              + " is not a duration such as 500ms, 10s, 2m or 1h");
+    }
+    assertProblem(
+        ConfigLoader.of(SPEC).flags(Map.of("http.maxHeadBytes", "1.3KiB")),
+        "command line: http.maxHeadBytes: 1.3KiB is not a size such as 512, 32KiB or 4MiB");
+  }
+
+  @Test
+  void shouldWarnOfVariablesThatNoRoleOfTheProcessKnows() {
+    ConfigSpec neighbour = ConfigSpec.named("other").text("other.key", "", "");
+    try (CapturedLog log = CapturedLog.of(EnvironmentLayer.class)) {
+      ConfigLoader.of(SPEC)
+          .beside(neighbour)
+          .environment(Map.of("CULVERT_OTHER_KEY", "1", "CULVERT_OTHER_KY", "1"))
+          .load();
+      assertThat(log.lines()).singleElement().asString().endsWith("[CULVERT_OTHER_KY]");
+    }
   }
 
   @Test

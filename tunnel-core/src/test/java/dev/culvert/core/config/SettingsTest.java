@@ -103,6 +103,16 @@ class SettingsTest {
   }
 
   @Test
+  void shouldNameWhereAKeyWasGivenThatNeedsAnother() {
+    Settings settings =
+        ConfigLoader.of(SPEC).environment(Map.of("CULVERT_EDGE_LOCATION", "dfw")).load();
+    assertThat(settings.missing("uplink.port", "edge.location", "needs one"))
+        .hasMessage("CULVERT_EDGE_LOCATION: uplink.port: is missing; edge.location: dfw needs one");
+    assertThat(settings.invalidPart("edge.location", "d is not a letter"))
+        .hasMessage("CULVERT_EDGE_LOCATION: edge.location: d is not a letter");
+  }
+
+  @Test
   void shouldRefuseAKeyThatTheSpecDoesNotHave() {
     Settings settings = Settings.defaults(SPEC);
     assertThatThrownBy(() -> settings.port("http.prot"))

@@ -53,7 +53,7 @@ class ShippedConfTest {
     List<String> lines = Files.readAllLines(CONF.resolve(role + ".yaml"));
     String text =
         lines.stream()
-            .map(line -> line.replaceFirst("^#( *[a-zA-Z]+:( |$))", "$1"))
+            .map(line -> line.replaceFirst("^#( *[a-zA-Z.]+:( |$))", "$1"))
             .collect(Collectors.joining("\n"));
     Path file = Files.writeString(directory.resolve(role + ".yaml"), text);
     try (SourceReader reader = new SourceReader()) {
