@@ -60,7 +60,7 @@ final class LiveConnector {
         .drain()
         .compose(
             agreed -> {
-              log.info("Every edge agreed (DRAIN_OK); finishing what is open");
+              log.info("Edges send connector {} nothing new; finishing what is open", connectorId);
               return streams.refuseAndEmpty();
             })
         .timeout(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS)

@@ -131,7 +131,7 @@ public record EdgeConfig(
     try {
       trusted = TrustedProxies.of(settings.texts("http.trustedProxies"));
     } catch (IllegalArgumentException e) {
-      throw settings.invalid("http.trustedProxies", e.getMessage());
+      throw settings.invalidPart("http.trustedProxies", e.getMessage());
     }
     return new IngressOptions(
         (int) settings.bytes("http.maxHeadBytes"),

@@ -1,5 +1,6 @@
 package dev.culvert.registry;
 
+import dev.culvert.core.config.Settings;
 import dev.culvert.core.launch.CulvertLauncher;
 
 /** Runs a registry with the Vert.x launcher. */
@@ -11,5 +12,10 @@ public final class RegistryLauncher extends CulvertLauncher {
 
   public static void main(String[] args) {
     new RegistryLauncher(args).launch();
+  }
+
+  @Override
+  protected void check(Settings settings) {
+    RegistryConfig.from(settings);
   }
 }

@@ -77,9 +77,13 @@ public record UplinkOptions(
     }
     Path certificate = file(settings, "uplink.tls.cert");
     Path key = file(settings, "uplink.tls.key");
-    if ((certificate == null) != (key == null)) {
-      String missing = key == null ? "uplink.tls.key" : "uplink.tls.cert";
-      throw settings.invalid(missing, "is missing: a certificate and its key go together");
+    if (certificate != null && key == null) {
+      throw settings.missing(
+          "uplink.tls.key", "uplink.tls.cert", "needs the PEM file of its private key");
+    }
+    if (certificate == null && key != null) {
+      throw settings.missing(
+          "uplink.tls.cert", "uplink.tls.key", "needs the PEM file of its certificate");
     }
     return new UplinkOptions(
         host,

@@ -1,13 +1,10 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.config.StartException;
-import dev.culvert.core.tls.TlsEngine;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,13 +91,7 @@ final class UplinkTls {
           && before.key().equals(keyNow)) {
         return before;
       }
-      SslContext context =
-          SslContextBuilder.forServer(
-                  new ByteArrayInputStream(certificateNow.getBytes()),
-                  new ByteArrayInputStream(keyNow.getBytes()))
-              .sslProvider(TlsEngine.provider())
-              .protocols("TLSv1.3", "TLSv1.2")
-              .build();
+      SslContext context = UplinkCertificate.context(certificateNow.getBytes(), keyNow.getBytes());
       return new Loaded(certificateNow, keyNow, context);
     } catch (IOException | IllegalArgumentException e) {
       throw new StartException(
@@ -108,7 +99,7 @@ final class UplinkTls {
               + certificate
               + " and uplink.tls.key: "
               + key
-              + " are no PEM certificate with its PKCS #8 key ("
+              + " are not a PEM certificate and its PKCS #8 key ("
               + e.getMessage()
               + ")",
           e);

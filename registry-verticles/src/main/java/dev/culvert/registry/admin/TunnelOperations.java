@@ -104,7 +104,7 @@ final class TunnelOperations {
                         + tunnel.name()
                         + " has "
                         + live
-                        + " live connectors; force cuts them");
+                        + " live connectors; force=true cuts them off");
               }
               return access.tunnels().delete(tunnel.id(), expected);
             })

@@ -1,5 +1,6 @@
 package dev.culvert.registry.store;
 
+import dev.culvert.core.launch.Drain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
@@ -84,9 +85,9 @@ final class RevisionWatch {
     }
   }
 
-  /** Once per outage. */
+  /** Once per outage; a process that drains closes the store before it stops this. */
   private void failed(Throwable cause) {
-    if (!failing && !stopped) {
+    if (!failing && !stopped && !Drain.of(vertx).isStarted()) {
       failing = true;
       log.warn("The store {} does not answer: {}", database.description(), cause.toString());
     }

@@ -7,8 +7,8 @@ public final class StreamMeters {
 
   private StreamMeters() {}
 
-  /** Adds the gauges and counters of a node; again does no harm. */
-  public static void bind(ClusterNode node, MeterRegistry meters) {
+  /** Adds the gauges of a node; again, from any thread, does no harm. */
+  public static synchronized void bind(ClusterNode node, MeterRegistry meters) {
     if (meters.find("culvert.streams").gauge() != null) {
       return;
     }

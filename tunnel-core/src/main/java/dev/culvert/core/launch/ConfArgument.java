@@ -1,5 +1,9 @@
 package dev.culvert.core.launch;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.culvert.core.config.ConfigException;
 import dev.culvert.core.config.ConfigLoader;
 import io.vertx.core.json.DecodeException;
@@ -11,10 +15,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What {@code -conf} says: JSON itself, a JSON file, or a YAML file that takes the place of {@code
+ * What {@code -conf} says: JSON itself, a JSON file, or a YAML file. Each lies over {@code
  * conf/<role>.yaml}.
  */
 final class ConfArgument {
+
+  /** Vert.x lets the last one win when a key is given twice. */
+  private static final JsonMapper STRICT =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private ConfArgument() {}
 
@@ -56,9 +64,19 @@ final class ConfArgument {
     }
   }
 
+  private static String where(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String place =
+        at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    return e.getOriginalMessage().lines().findFirst().orElse("").strip() + place;
+  }
+
   private static JsonObject parse(String json, String source) {
     try {
+      STRICT.readTree(json);
       return new JsonObject(json);
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(source + ": is not valid JSON: " + where(e));
     } catch (DecodeException e) {
       String reason =
           e.getMessage().lines().findFirst().orElse("").replace("Failed to decode:", "");

@@ -67,16 +67,29 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
    */
   protected CulvertLauncher(
       ConfigSpec spec, Supplier<? extends Deployable> verticle, String[] args) {
-    this(spec, verticle, LaunchArguments.parse(args));
+    this(spec, verticle, "culvert " + spec.name(), args);
+  }
+
+  /**
+   * The same for a command of another name.
+   *
+   * @param command what messages on stderr begin with, such as {@code culvert tunnel run}
+   */
+  protected CulvertLauncher(
+      ConfigSpec spec, Supplier<? extends Deployable> verticle, String command, String[] args) {
+    this(spec, verticle, command, LaunchArguments.parse(args));
   }
 
   private CulvertLauncher(
-      ConfigSpec spec, Supplier<? extends Deployable> verticle, LaunchArguments arguments) {
+      ConfigSpec spec,
+      Supplier<? extends Deployable> verticle,
+      String command,
+      LaunchArguments arguments) {
     super(arguments.toVertx(), null, false, false);
     this.spec = spec;
     this.verticle = verticle;
     this.arguments = arguments;
-    this.process = CulvertProcess.named("culvert " + spec.name());
+    this.process = CulvertProcess.named(command);
   }
 
   /**
@@ -107,11 +120,21 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
         ConfArgument.apply(arguments.conf(), loader);
       }
       settings = loader.load();
+      check(settings);
       process.drainWithin(drainLimit(settings));
       return settings.toJson();
     } catch (RuntimeException e) {
       throw process.fail(e);
     }
+  }
+
+  /**
+   * Refuses settings that cannot work, before anything starts. May read files.
+   *
+   * @throws ConfigException if something must be changed
+   */
+  protected void check(Settings loaded) {
+    // What the keys themselves cannot say is the role's.
   }
 
   /** What the verticle may take by its own settings, and a margin. */
@@ -143,9 +166,14 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
    *
    * @param loaded the role's settings
    * @param asked whether {@code -cluster} was given, which decides unless a role knows better
-   * @throws StartException if the role cannot run like that
+   * @throws ConfigException if the role cannot run like that
    */
   protected boolean joinsCluster(Settings loaded, boolean asked) {
+    if (!asked) {
+      LOG.warn(
+          "This {} runs alone: it finds no other node, and none finds it. Start it with -cluster",
+          spec.name());
+    }
     return asked;
   }
 

@@ -95,6 +95,36 @@ class CulvertLauncherTest {
   }
 
   @Test
+  void shouldRefuseAKeyThatTheJsonHasTwice() throws Exception {
+    try (RoleProcess role =
+        RoleProcess.start(directory, "-conf", "{\"http.port\": 1, \"http.port\": 2}")) {
+      assertThat(role.awaitExit()).isEqualTo(2);
+      assertThat(role.err())
+          .startsWith("culvert sample: -conf: is not valid JSON: Duplicate field 'http.port'")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void shouldCheckTheSettingsBeforeItJoinsTheCluster() throws Exception {
+    try (RoleProcess role = RoleProcess.start(directory, "-cluster", "--set", "behaviour=refuse")) {
+      assertThat(role.awaitExit()).isEqualTo(2);
+      assertThat(role.err())
+          .isEqualTo("culvert sample: command line: behaviour: refuse is not allowed\n");
+      assertThat(role.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldWarnThatItRunsAloneWithoutACluster() throws Exception {
+    try (RoleProcess role = RoleProcess.start(directory)) {
+      role.await("listening");
+      assertThat(role.out())
+          .contains("This sample runs alone: it finds no other node", "Start it with -cluster");
+    }
+  }
+
+  @Test
   void shouldSayInOneLineThatAPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         RoleProcess role =

@@ -16,7 +16,7 @@ public final class SampleLauncher extends CulvertLauncher {
   static final ConfigSpec SPEC =
       ConfigSpec.named("sample")
           .portOrZero("http.port", 0, "a listener")
-          .text("behaviour", "plain", "plain, hang-start, hang-drain, leave, or alone")
+          .text("behaviour", "plain", "plain, hang-start, hang-drain, leave, refuse, or alone")
           .duration("drain.grace", Duration.ofSeconds(20), "how long a drain may take")
           .include(OpsConfig.spec(0))
           .include(ClusterConfig.spec());
@@ -30,8 +30,15 @@ public final class SampleLauncher extends CulvertLauncher {
   }
 
   @Override
+  protected void check(Settings loaded) {
+    if (loaded.text("behaviour").equals("refuse")) {
+      throw loaded.invalid("behaviour", "is not allowed");
+    }
+  }
+
+  @Override
   protected boolean joinsCluster(Settings loaded, boolean asked) {
-    return asked && !loaded.text("behaviour").equals("alone");
+    return !loaded.text("behaviour").equals("alone") && super.joinsCluster(loaded, asked);
   }
 
   /** Listens, says so on stdout, and says when it is drained and stopped. */
