@@ -48,7 +48,7 @@ final class CommandTree {
           return type.cast(new DataOption(environment));
         }
         if (type == RunCommand.class) {
-          return type.cast(new RunCommand(environment, launchers.connector()));
+          return type.cast(new RunCommand(environment, launchers.tunnelRun()));
         }
         return CommandLine.defaultFactory().create(type);
       }

@@ -30,7 +30,8 @@ public final class Culvert {
         new Launchers(
             role -> new RegistryLauncher(role).launch(),
             role -> new EdgeLauncher(role).launch(),
-            role -> new ConnectorLauncher(role).launch());
+            role -> new ConnectorLauncher(role).launch(),
+            role -> new ConnectorLauncher("culvert tunnel run", role).launch());
     CommandLine line = CommandTree.of(System.getenv(), launchers);
     int code = args.length == 0 ? usage(line) : line.execute(args);
     if (code != ExitCode.RUNNING) {

@@ -8,8 +8,10 @@ import java.util.function.ToIntFunction;
  * @param registry runs a registry
  * @param edge runs an edge
  * @param connector runs connectors
+ * @param tunnelRun the same for {@code tunnel run}, whose name is in the messages
  */
 record Launchers(
     ToIntFunction<String[]> registry,
     ToIntFunction<String[]> edge,
-    ToIntFunction<String[]> connector) {}
+    ToIntFunction<String[]> connector,
+    ToIntFunction<String[]> tunnelRun) {}

@@ -25,6 +25,7 @@ public record CommandRun(int code, String out, String err, List<String> launched
         new Launchers(
             role -> launch(launched, role),
             role -> launch(launched, role),
+            role -> launch(launched, role),
             role -> launch(launched, role));
     int code =
         CommandTree.of(environment, launchers)

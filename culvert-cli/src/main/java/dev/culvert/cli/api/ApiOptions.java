@@ -1,5 +1,7 @@
 package dev.culvert.cli.api;
 
+import dev.culvert.cli.exit.CommandException;
+import dev.culvert.cli.exit.ExitCode;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -7,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** The options that say where the admin API is; a mixin of every command that asks it. */
 public final class ApiOptions {
+
+  private static final int LONGEST_TIMEOUT_SECONDS = 3600;
 
   private final Map<String, String> environment;
 
@@ -30,7 +34,7 @@ public final class ApiOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
+      description = "How long to wait for an answer, 1 to 3600 (default: ${DEFAULT-VALUE}).")
   private int timeoutSeconds;
 
   @Mixin private DataOption data;
@@ -44,10 +48,19 @@ public final class ApiOptions {
     this.environment = Map.copyOf(environment);
   }
 
-  /** A client of the API they name. Asks nothing yet. */
+  /**
+   * A client of the API they name. Asks nothing yet.
+   *
+   * @throws CommandException if an option cannot be right
+   */
   public AdminApi connect() {
+    if (timeoutSeconds < 1 || timeoutSeconds > LONGEST_TIMEOUT_SECONDS) {
+      throw new CommandException(
+          ExitCode.INVALID,
+          "--timeout: " + timeoutSeconds + " is not a number of seconds (1..3600)");
+    }
     ApiAddress address = ApiAddress.find(url, token, environment, data.directory());
-    return new AdminApi(new ApiHttp(address, Duration.ofSeconds(Math.max(1, timeoutSeconds))));
+    return new AdminApi(new ApiHttp(address, Duration.ofSeconds(timeoutSeconds)));
   }
 
   /** The data directory. */

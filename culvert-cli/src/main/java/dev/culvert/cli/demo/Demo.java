@@ -72,7 +72,7 @@ final class Demo {
     Settings registry =
         load(RegistryConfig.spec(), dataOption == null ? Map.of() : Map.of("data", dataOption));
     DataDirectory data = RegistryConfig.from(registry).data();
-    Settings configured = load(EdgeConfig.spec(), edgeFlags(data));
+    Settings configured = quickToEnd(load(EdgeConfig.spec(), edgeFlags(data)));
     DemoUplink uplink = DemoUplink.of(data, configured);
     Settings edge = uplink.advertisedBy(configured);
     EdgeConfig edgeConfig = EdgeConfig.from(edge);
@@ -104,19 +104,21 @@ final class Demo {
             : "http://127.0.0.1:" + await(SampleOrigin.start(vertx), "the sample origin");
     deploy(vertx, ConnectorVerticle::new, connector(uplink, token, origin), INSTANCES);
     await(ready(vertx), "the connectors");
-    System.out.println(
-        new Greeting(edgeConfig, uplink, opsPort, origin, api.url(), dataOption).text());
+    System.out.println(new Greeting(edgeConfig, uplink, opsPort, origin, api.url()).text());
   }
 
   private Map<String, String> edgeFlags(DataDirectory data) {
     Map<String, String> flags = new HashMap<>(DemoUplink.edgeFlags(data));
     flags.put("data", data.path().toString());
-    // Nobody balances load in front of a demo: there is nobody to say goodbye to.
-    flags.put("drain.announce", "0s");
     if (port != null) {
       flags.put("http.port", port.toString());
     }
     return flags;
+  }
+
+  /** Nobody balances load in front of a demo, so nobody has to be told unless asked for. */
+  private static Settings quickToEnd(Settings edge) {
+    return edge.isGiven("drain.announce") ? edge : edge.with("drain.announce", "0s");
   }
 
   private static Settings connector(DemoUplink uplink, String token, String origin) {
@@ -139,7 +141,10 @@ final class Demo {
   }
 
   private static Settings load(ConfigSpec spec, Map<String, String> flags) {
-    return ConfigLoader.of(spec).flags(flags).load();
+    return ConfigLoader.of(spec)
+        .beside(RegistryConfig.spec(), EdgeConfig.spec(), ConnectorConfig.spec())
+        .flags(flags)
+        .load();
   }
 
   private static void deploy(

@@ -4,6 +4,7 @@ import dev.culvert.cli.output.ShellWords;
 import dev.culvert.core.data.DataDirectory;
 import dev.culvert.edge.EdgeConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,10 +16,8 @@ import java.util.List;
  * @param opsPort where its health is
  * @param origin what is behind the tunnel
  * @param api where the admin API is
- * @param dataOption what the command line said about that, or null
  */
-record Greeting(
-    EdgeConfig edge, DemoUplink uplink, int opsPort, String origin, URI api, String dataOption) {
+record Greeting(EdgeConfig edge, DemoUplink uplink, int opsPort, String origin, URI api) {
 
   String text() {
     DataDirectory data = new DataDirectory(uplink.data().path().toAbsolutePath().normalize());
@@ -62,8 +61,9 @@ record Greeting(
 
   private String command(String... words) {
     List<String> all = new ArrayList<>(List.of(words));
-    if (dataOption != null) {
-      all.addAll(List.of("--data", dataOption));
+    // A second terminal has neither the options nor the environment of this one.
+    if (!uplink.data().path().equals(Path.of("data"))) {
+      all.addAll(List.of("--data", uplink.data().path().toString()));
     }
     return ShellWords.command(all);
   }

@@ -10,7 +10,8 @@ public final class LaunchOptions {
   @Option(
       names = {"--conf", "-conf"},
       paramLabel = "FILE",
-      description = "A YAML or JSON file, or JSON itself; otherwise conf/<role>.yaml if it exists.")
+      description =
+          "A YAML or JSON file, or JSON itself; what it says goes before conf/<role>.yaml.")
   private String conf;
 
   @Option(

@@ -17,6 +17,8 @@ public final class OutputOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "text",
+      completionCandidates = Format.Words.class,
+      converter = Format.Reader.class,
       description = "text or json (default: ${DEFAULT-VALUE}).")
   private Format format;
 

@@ -19,6 +19,7 @@ abstract class ConnectorChange extends ApiCommand {
 
   @Override
   final void run(AdminApi api) {
+    Ids.require("CONNECTOR", connector, "the ID of a connector, as culvert tunnel info shows it");
     ApiTunnel tunnel = api.tunnel(name);
     change(api, tunnel, connector);
     output()

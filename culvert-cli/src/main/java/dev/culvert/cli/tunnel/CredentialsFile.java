@@ -34,8 +34,8 @@ record CredentialsFile(Path path, CommandException failure) {
                   + path
                   + " cannot be written ("
                   + e.getMessage()
-                  + "); keep the token that is printed here, and use it with culvert tunnel run"
-                  + " --token",
+                  + "); keep the token that is printed here, and give it to culvert tunnel run as"
+                  + " CULVERT_TOKEN or in a file with --token-file",
               e));
     }
   }

@@ -29,11 +29,7 @@ final class DeleteCommand extends ApiCommand {
     try {
       api.delete(tunnel.id(), force);
     } catch (CommandException e) {
-      boolean advise = e.exitCode() == ExitCode.CONFLICT && !e.getMessage().contains("--force");
-      throw advise
-          ? new CommandException(
-              e.exitCode(), e.getMessage() + "; --force deletes it all the same", e)
-          : e;
+      throw e.exitCode() == ExitCode.CONFLICT && !force ? inWordsOfTheCommand(e) : e;
     }
     CredentialsFile.delete(options().data().directory(), tunnel.id());
     output()
@@ -50,5 +46,12 @@ final class DeleteCommand extends ApiCommand {
                         + " ("
                         + tunnel.id()
                         + ")"));
+  }
+
+  /** The API advises a parameter of its own after the semicolon. */
+  private static CommandException inWordsOfTheCommand(CommandException conflict) {
+    String what = conflict.getMessage().replaceFirst("; .*$", "");
+    return new CommandException(
+        conflict.exitCode(), what + "; --force cuts them off and deletes the tunnel", conflict);
   }
 }

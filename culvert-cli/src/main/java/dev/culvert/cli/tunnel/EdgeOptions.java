@@ -2,9 +2,13 @@ package dev.culvert.cli.tunnel;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options that say how a connector reaches the edges. What they leave open the environment
@@ -22,6 +26,27 @@ final class EdgeOptions {
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a shell completes. */
+    static final class Words implements Iterable<String> {
+
+      @Override
+      public Iterator<String> iterator() {
+        return Stream.of(values()).map(Link::toString).iterator();
+      }
+    }
+
+    /** Reads the word, in any case. */
+    static final class Reader implements ITypeConverter<Link> {
+
+      @Override
+      public Link convert(String word) {
+        return Stream.of(values())
+            .filter(link -> link.toString().equalsIgnoreCase(word))
+            .findFirst()
+            .orElseThrow(() -> new TypeConversionException(word + " is not one of uplink, bus"));
+      }
     }
   }
 
@@ -53,6 +78,8 @@ final class EdgeOptions {
   @Option(
       names = "--link",
       paramLabel = "LINK",
+      completionCandidates = Link.Words.class,
+      converter = Link.Reader.class,
       description =
           "${COMPLETION-CANDIDATES}: dial the edges, or be a member of the cluster; else"
               + " CULVERT_LINK (default: uplink).")

@@ -6,6 +6,7 @@ import dev.culvert.cli.exit.ExitCode;
 import dev.culvert.cli.launch.LaunchOptions;
 import dev.culvert.core.data.Credentials;
 import dev.culvert.core.data.DataDirectory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description =
         "Runs a connector of a tunnel here until it is stopped. It proves itself with the"
-            + " credentials file of NAME, or with the token that --token or CULVERT_TOKEN gives;"
-            + " the latter is not seen by everybody who may list processes. It dials the edges, and"
-            + " nobody needs to reach it.")
+            + " credentials file of NAME, or with the token that --token-file or CULVERT_TOKEN"
+            + " gives. It dials the edges, and nobody needs to reach it.")
 public final class RunCommand implements Callable<Integer> {
 
   private static final String TOKEN_VARIABLE = "CULVERT_TOKEN";
@@ -42,7 +42,16 @@ public final class RunCommand implements Callable<Integer> {
       description = "The tunnel's name or ID; its credentials file is in the data directory.")
   private String name;
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "The tunnel's token.")
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file with the tunnel's token, which only its owner and group may read.")
+  private Path tokenFile;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "The token itself, seen by everybody who may list processes.")
   private String token;
 
   @Option(
@@ -78,9 +87,7 @@ public final class RunCommand implements Callable<Integer> {
   private List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     set(arguments, "data", data.directory().path().toString());
-    if (name != null && token != null) {
-      throw new ParameterException(command.commandLine(), "NAME and --token are both given");
-    }
+    requireOne();
     if (name != null) {
       set(arguments, "tunnel", credentials().tunnelId().toString());
       set(arguments, "token", "");
@@ -98,13 +105,43 @@ public final class RunCommand implements Callable<Integer> {
     arguments.addAll(List.of("--set", key + "=" + value));
   }
 
-  private String token() {
-    String given = token != null ? token : environment.getOrDefault(TOKEN_VARIABLE, "");
-    if (given.isBlank()) {
+  /** The variable gives way to another token, and would contradict NAME. */
+  private void requireOne() {
+    List<String> given = new ArrayList<>();
+    if (name != null) {
+      given.add("NAME");
+    }
+    if (tokenFile != null) {
+      given.add("--token-file");
+    }
+    if (token != null) {
+      given.add("--token");
+    }
+    boolean variable = !variable().isBlank();
+    if (variable && (given.isEmpty() || name != null)) {
+      given.add(TOKEN_VARIABLE);
+    }
+    if (given.isEmpty()) {
       throw new ParameterException(
           command.commandLine(),
-          "give NAME, --token or " + TOKEN_VARIABLE + ": which tunnel is to be run?");
+          "give NAME, --token-file or " + TOKEN_VARIABLE + ": which tunnel is to be run?");
     }
+    if (given.size() > 1) {
+      throw new ParameterException(
+          command.commandLine(),
+          String.join(" and ", given)
+              + (given.size() == 2 ? " are both given" : " are all given")
+              + "; give one, which says which tunnel is to be run");
+    }
+  }
+
+  private String variable() {
+    return environment.getOrDefault(TOKEN_VARIABLE, "");
+  }
+
+  private String token() {
+    String given =
+        tokenFile != null ? TokenFile.read(tokenFile) : token != null ? token : variable();
     return given.strip();
   }
 
@@ -121,6 +158,7 @@ public final class RunCommand implements Callable<Integer> {
                         + directory.file("credentials").toAbsolutePath().normalize()
                         + "; where the admin API can be reached, culvert tunnel token NAME --new"
                         + " writes one, and culvert tunnel create NAME makes a new tunnel;"
-                        + " elsewhere use --token"));
+                        + " elsewhere give the token as CULVERT_TOKEN or in a file with"
+                        + " --token-file"));
   }
 }

@@ -45,6 +45,9 @@ final class TokenCommand extends ApiCommand {
 
   @Override
   void run(AdminApi api) {
+    if (change != null && !change.make) {
+      Ids.require("--revoke", change.revoke, "the ID of a token, as culvert tunnel token shows it");
+    }
     ApiTunnel tunnel = api.tunnel(name);
     if (change == null) {
       output()

@@ -54,10 +54,17 @@ class ChangeTest {
   @Test
   void shouldKeepTheCredentialsOfATunnelThatIsStillThere() throws IOException {
     new Credentials(ID, "web", "old").write(directory());
-    api.problem("DELETE " + BASE, 409, "tunnel web has 2 live connectors", "force");
+    api.problem(
+        "DELETE " + BASE,
+        409,
+        "tunnel web has 2 live connectors; force=true cuts them off",
+        "force");
     CommandRun run = api.run(data, "tunnel", "delete", "web");
     assertThat(run.code()).isEqualTo(6);
-    assertThat(run.err()).contains("tunnel web has 2 live connectors", "--force");
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "culvert tunnel delete: tunnel web has 2 live connectors; --force cuts them off and"
+                + " deletes the tunnel");
     assertThat(Credentials.file(directory(), ID)).exists();
     api.on("DELETE " + BASE + "?force=true", 204, "");
     JsonNode json = api.run(data, "tunnel", "delete", "web", "--force", "-o", "json").json();
@@ -142,11 +149,26 @@ class ChangeTest {
 
   @Test
   void shouldDrainAndDisconnectAConnector() {
-    api.on("POST " + BASE + "/connectors/c1/drain", 202, "");
-    api.on("DELETE " + BASE + "/connectors/c1", 204, "");
-    assertThat(api.run(data, "tunnel", "drain", "web", "c1").out().strip())
-        .isEqualTo("Connector c1: draining");
-    JsonNode json = api.run(data, "tunnel", "disconnect", "web", "c1", "-o", "json").json();
+    String id = "0b9c7b62-0d4b-4c3e-9a53-6a2d9f0e4a11";
+    api.on("POST " + BASE + "/connectors/" + id + "/drain", 202, "");
+    api.on("DELETE " + BASE + "/connectors/" + id, 204, "");
+    assertThat(api.run(data, "tunnel", "drain", "web", id).out().strip())
+        .isEqualTo("Connector " + id + ": draining");
+    JsonNode json = api.run(data, "tunnel", "disconnect", "web", id, "-o", "json").json();
     assertThat(json.path("disconnected").asBoolean()).isTrue();
+  }
+
+  @Test
+  void shouldNameAnIdThatIsNone() {
+    CommandRun drain = api.run(data, "tunnel", "drain", "web", "c1");
+    assertThat(drain.code()).isEqualTo(2);
+    assertThat(drain.err().strip())
+        .isEqualTo(
+            "culvert tunnel drain: CONNECTOR: c1 is not the ID of a connector, as culvert tunnel"
+                + " info shows it");
+    CommandRun revoke = api.run(data, "tunnel", "token", "web", "--revoke", "1-1-1-1-1");
+    assertThat(revoke.code()).isEqualTo(2);
+    assertThat(revoke.err()).contains("--revoke: 1-1-1-1-1 is not the ID of a token");
+    assertThat(api.seen()).isEmpty();
   }
 }

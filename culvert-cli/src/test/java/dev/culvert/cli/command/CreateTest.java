@@ -166,7 +166,7 @@ class CreateTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("s3cret=").doesNotContain("CREDENTIALS", "Next:");
     assertThat(run.err())
-        .contains("credentials file " + notADirectory, "cannot be written", "tunnel run --token");
+        .contains("credentials file " + notADirectory, "cannot be written", "CULVERT_TOKEN or in a file with --token-file");
     JsonNode json = api.run(notADirectory, "tunnel", "create", "web", "-o", "json").json();
     assertThat(json.path("credentialsFile").isNull()).isTrue();
   }
@@ -179,7 +179,7 @@ class CreateTest {
     assertInvalid("10.0.0.1 looks like an IP", "tunnel", "create", "w", "--hostname", "10.0.0.1");
     assertInvalid("dot segment", "tunnel", "create", "w", "--hostname", "a.example/../x");
     assertInvalid("'many'", "tunnel", "create", "w", "--connector-limit", "many");
-    assertInvalid("'xml'", "tunnel", "create", "w", "-o", "xml");
+    assertInvalid("xml is not one of text, json", "tunnel", "create", "w", "-o", "xml");
     assertThat(api.seen()).isEmpty();
   }
 

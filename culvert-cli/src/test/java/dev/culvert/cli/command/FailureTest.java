@@ -73,6 +73,9 @@ class FailureTest {
   @Test
   void shouldGiveUpOnASlowAnswer() {
     api.hangs(LIST);
+    CommandRun none = api.run(data, "tunnel", "list", "--timeout", "0");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("--timeout: 0 is not a number of seconds (1..3600)");
     CommandRun run = api.run(data, "tunnel", "list", "--timeout", "1");
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err())

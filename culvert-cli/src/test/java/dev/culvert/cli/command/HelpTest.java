@@ -42,6 +42,15 @@ class HelpTest {
   }
 
   @Test
+  void shouldCompleteWordsAsOneTypesThem() {
+    String script = CommandRun.of(Map.of(), "completion").out();
+    assertThat(script).contains("\"text\" \"json\"", "\"uplink\" \"bus\"");
+    CommandRun wrong = CommandRun.of(Map.of(), "tunnel", "list", "-o", "xml");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("xml is not one of text, json");
+  }
+
+  @Test
   void shouldShowHowAConnectorReachesTheEdges() {
     assertThat(run("tunnel", "run", "--help").out())
         .contains("--edge=HOST:PORT", "--ca=FILE", "--proxy=URL", "--link=LINK")

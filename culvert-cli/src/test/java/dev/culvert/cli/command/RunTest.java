@@ -10,6 +10,8 @@ import dev.culvert.core.data.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -98,7 +100,7 @@ class RunTest {
   void shouldNameTheLinksThereAre() {
     CommandRun run = run("tunnel", "run", "--token", "abc", "--link", "buss");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("--link", "UPLINK, BUS");
+    assertThat(run.err()).contains("--link", "buss is not one of uplink, bus");
     assertThat(run("tunnel", "run", "--token", "abc", "--link", "bus").launched())
         .containsExactly(
             "-cluster", "--set", "data=" + data, "--set", "token=abc", "--set", "link=bus");
@@ -112,7 +114,7 @@ class RunTest {
         .contains(
             "tunnel web has no credentials file in " + data.resolve("credentials"),
             "token NAME --new",
-            "--token");
+            "CULVERT_TOKEN or in a file with --token-file");
     assertThat(run.launched()).isEmpty();
   }
 
@@ -129,10 +131,65 @@ class RunTest {
   void shouldWantExactlyOneOfNameAndToken() {
     CommandRun none = run("tunnel", "run");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("give NAME, --token or CULVERT_TOKEN");
-    CommandRun both = run("tunnel", "run", "web", "--token", "abc");
+    assertThat(none.err()).contains("give NAME, --token-file or CULVERT_TOKEN");
+    for (String words :
+        List.of(
+            "NAME and --token: web --token abc",
+            "NAME and --token-file: web --token-file f",
+            "--token-file and --token: --token abc --token-file f")) {
+      CommandRun both = run(("tunnel run " + words.replaceFirst(".*: ", "")).split(" "));
+      assertThat(both.code()).isEqualTo(2);
+      assertThat(both.err()).contains(words.replaceFirst(": .*", "") + " are both given");
+      assertThat(both.launched()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldRefuseTheTokenOfTheEnvironmentTogetherWithAName() throws IOException {
+    new Credentials(ID, "web", "secret").write(new DataDirectory(data));
+    Map<String, String> environment =
+        Map.of("CULVERT_DATA", data.toString(), "CULVERT_TOKEN", "abc");
+    CommandRun both = CommandRun.of(environment, "tunnel", "run", "web");
     assertThat(both.code()).isEqualTo(2);
-    assertThat(both.err()).contains("NAME and --token are both given");
+    assertThat(both.err()).contains("NAME and CULVERT_TOKEN are both given");
+    assertThat(both.launched()).isEmpty();
+    assertThat(CommandRun.of(environment, "tunnel", "run", "--token", "def").launched())
+        .contains("token=def");
+  }
+
+  @Test
+  void shouldTakeTheTokenFromAFile() throws IOException {
+    Path file = tokenFile("abc==\n", "rw-r-----");
+    CommandRun run =
+        CommandRun.of(
+            Map.of("CULVERT_TOKEN", "other"), "tunnel", "run", "--token-file", file.toString());
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.RUNNING);
+    assertThat(run.launched()).contains("token=abc==");
+  }
+
+  @Test
+  void shouldRefuseATokenFileThatOthersMayReadOrThatHoldsNone() throws IOException {
+    assertNoToken(tokenFile("abc", "rw-r--r--"), "has the mode rw-r--r--", "chmod 600");
+    assertNoToken(tokenFile("abc", "rw--w----"), "has the mode rw--w----", "chmod 600");
+    assertNoToken(tokenFile(" \n", "rw-------"), "is empty");
+    assertNoToken(tokenFile("a b", "rw-------"), "does not hold one token");
+    assertNoToken(tokenFile("a".repeat(5000), "rw-------"), "4096 bytes");
+    assertNoToken(data.resolve("none"), "is not there");
+    Path directory = Files.createDirectory(data.resolve("directory"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    assertNoToken(directory, "is a directory");
+  }
+
+  private void assertNoToken(Path file, String... said) {
+    CommandRun run = run("tunnel", "run", "--token-file", file.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--token-file: " + file).contains(said).hasLineCount(1);
+    assertThat(run.launched()).isEmpty();
+  }
+
+  private Path tokenFile(String content, String mode) throws IOException {
+    Path file = Files.writeString(Files.createTempFile(data, "token", ""), content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 
   @Test
