@@ -26,6 +26,11 @@ public record Problem(int status, String title, String detail, Duration retryAft
     return new Problem(status, standardTitle(status), detail, Duration.ZERO);
   }
 
+  /** The same with a time after which to come again; zero where that is unknown. */
+  public static Problem of(int status, String detail, Duration retryAfter) {
+    return new Problem(status, standardTitle(status), detail, retryAfter);
+  }
+
   /** 404: no route leads anywhere. */
   public static Problem noRoute() {
     return of(404, "No tunnel serves this address.");
@@ -34,27 +39,6 @@ public record Problem(int status, String title, String detail, Duration retryAft
   /** 400: the dot segments of the path would change the route. */
   public static Problem ambiguousPath() {
     return of(400, "The path leads somewhere else once its dot segments are removed.");
-  }
-
-  /** 503: the tunnel is known and has no connector. */
-  public static Problem noConnector(Duration retryAfter) {
-    return new Problem(
-        503, standardTitle(503), "The tunnel of this address has no live connector.", retryAfter);
-  }
-
-  /** 503: the edge has just started and does not know any tunnel yet. */
-  public static Problem starting(Duration retryAfter) {
-    return new Problem(503, standardTitle(503), "This edge is starting.", retryAfter);
-  }
-
-  /** 502: the origin, or the way to it, failed. */
-  public static Problem badGateway() {
-    return of(502, "The service behind this address could not be reached or broke off.");
-  }
-
-  /** 504: the origin did not answer in time. */
-  public static Problem originTimeout() {
-    return of(504, "The service behind this address did not answer in time.");
   }
 
   /** 508: the request went round. */

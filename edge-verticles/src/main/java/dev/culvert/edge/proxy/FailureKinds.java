@@ -1,15 +1,11 @@
 package dev.culvert.edge.proxy;
 
 import dev.culvert.core.exchange.ExchangeResetException;
-import dev.culvert.edge.ingress.Problem;
+import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.edge.retry.Failure;
-import java.time.Duration;
 
-/** What a failed exchange means for a retry, and for the visitor. */
+/** What a failed exchange means for a retry, and what it is called when nothing else is tried. */
 final class FailureKinds {
-
-  /** When a visitor may come again who found no connector. */
-  static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private FailureKinds() {}
 
@@ -29,11 +25,25 @@ final class FailureKinds {
     };
   }
 
-  static Problem problem(Failure failure) {
+  static Cause cause(Failure failure) {
     return switch (failure) {
-      case REFUSED -> Problem.noConnector(RETRY_AFTER);
-      case TIMEOUT -> Problem.originTimeout();
-      default -> Problem.badGateway();
+      case REFUSED -> Cause.REFUSED;
+      case LINK_LOST -> Cause.LINK_LOST;
+      case ORIGIN_UNREACHABLE -> Cause.ORIGIN_UNREACHABLE;
+      case ORIGIN_FAILED -> Cause.ORIGIN_FAILED;
+      case TIMEOUT -> Cause.TIMEOUT;
+      case TOO_LARGE -> Cause.TOO_LARGE;
+      case PROTOCOL -> Cause.PROTOCOL;
+      case INTERNAL, CANCELLED -> Cause.INTERNAL;
+    };
+  }
+
+  static Cause cause(Obstacle obstacle) {
+    return switch (obstacle) {
+      case NO_LINK -> Cause.NO_CONNECTOR;
+      case DRAINING -> Cause.DRAINING;
+      case FULL -> Cause.OVERLOAD;
+      case MEMORY -> Cause.MEMORY;
     };
   }
 }

@@ -121,9 +121,9 @@ final class ProxiedRequest {
       if (next == null) {
         if (lastFailure != null) {
           // Nobody is left to try: what failed last is what the visitor should know.
-          answer(FailureKinds.problem(lastFailure));
+          answer(FailureKinds.cause(lastFailure));
         } else if (!mayWait()) {
-          answer(Problem.noConnector(FailureKinds.RETRY_AFTER));
+          answer(proxy.whyNone(tunnel.id()));
         }
         return;
       }
@@ -198,7 +198,7 @@ final class ProxiedRequest {
     lastFailure = failure;
     state = State.CHOOSING;
     if (!again) {
-      answer(FailureKinds.problem(failure));
+      answer(FailureKinds.cause(failure));
       return;
     }
     proxy.meters().retried();
@@ -263,7 +263,13 @@ final class ProxiedRequest {
     answer(problem);
   }
 
-  /** Answers in the place of the origin. */
+  /** Answers in the place of the origin, which gave nothing. */
+  void answer(Cause cause) {
+    proxy.meters().failed(cause);
+    answer(cause.problem());
+  }
+
+  /** Answers what no connector is to blame for. */
   void answer(Problem problem) {
     done();
     if (response.answer(problem) && body != null) {
@@ -310,7 +316,7 @@ final class ProxiedRequest {
         long quietSinceNanos = body == null ? startedNanos : body.movedAtNanos();
         if (nowNanos - quietSinceNanos > proxy.options().responseHeadTimeout().toNanos()) {
           exchange.reset(ResetCode.TIMEOUT, "no response head in time");
-          answer(Problem.originTimeout());
+          answer(Cause.TIMEOUT);
         }
       }
       case RESPONDING -> {

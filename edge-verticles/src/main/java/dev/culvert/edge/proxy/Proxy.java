@@ -1,5 +1,6 @@
 package dev.culvert.edge.proxy;
 
+import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.edge.balance.Traits;
 import dev.culvert.edge.balance.TwoRandomPicks;
 import dev.culvert.edge.directory.DirectoryFollower;
@@ -14,7 +15,6 @@ import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.stream.EdgeStreams;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +29,6 @@ import java.util.function.Predicate;
  * <p>Owned by the event loop of the edge instance.
  */
 public final class Proxy {
-
-  private static final Duration STARTING_RETRY_AFTER = Duration.ofSeconds(2);
 
   private final EventLoop eventLoop;
   private final String edgeId;
@@ -84,7 +82,7 @@ public final class Proxy {
     if (screening instanceof Screening.Rejected rejected) {
       proxied.reject(rejected.problem());
     } else if (!directory.isLoaded()) {
-      proxied.answer(Problem.starting(STARTING_RETRY_AFTER));
+      proxied.answer(Cause.STARTING);
     } else if (screening instanceof Screening.Accepted accepted) {
       Lookup lookup = directory.routes().find(accepted.host(), accepted.path());
       if (lookup instanceof Lookup.Found found) {
@@ -135,6 +133,16 @@ public final class Proxy {
   /** Whether a stream of the tunnel may become usable soon. */
   boolean mayComeSoon(UUID tunnelId) {
     return streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);
+  }
+
+  /** Why a tunnel has no stream that takes a request; nothing was asked of any. */
+  Cause whyNone(UUID tunnelId) {
+    Obstacle nearest = Obstacle.NO_LINK;
+    for (EdgeStream stream : streams.of(tunnelId)) {
+      Obstacle obstacle = stream.obstacle();
+      nearest = obstacle.compareTo(nearest) > 0 ? obstacle : nearest;
+    }
+    return FailureKinds.cause(nearest);
   }
 
   /** Has the request send its response's head after this turn, unless the body took it along. */

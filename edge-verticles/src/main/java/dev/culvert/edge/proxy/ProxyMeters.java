@@ -4,6 +4,8 @@ import dev.culvert.core.ops.Ops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What all edge instances of a process count. Thread-safe. */
 public final class ProxyMeters {
@@ -13,6 +15,7 @@ public final class ProxyMeters {
   private final Counter[] responses = new Counter[CLASSES];
   private final Counter retries;
   private final Counter resets;
+  private final Map<Cause, Counter> failures = new EnumMap<>(Cause.class);
 
   public ProxyMeters(Vertx vertx) {
     MeterRegistry meters = Ops.of(vertx).registry();
@@ -21,11 +24,19 @@ public final class ProxyMeters {
     }
     retries = meters.counter("culvert.edge.retries");
     resets = meters.counter("culvert.edge.responses.reset");
+    for (Cause cause : Cause.values()) {
+      failures.put(cause, meters.counter("culvert.edge.failures", "cause", cause.label()));
+    }
   }
 
   /** A response is over, or broke off. */
   void responded(int status) {
     responses[Math.min(status / 100, CLASSES - 1)].increment();
+  }
+
+  /** The edge answers in the place of an origin. */
+  void failed(Cause cause) {
+    failures.get(cause).increment();
   }
 
   /** A request is tried again. */

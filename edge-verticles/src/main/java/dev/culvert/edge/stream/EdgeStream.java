@@ -3,6 +3,7 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RequestHead;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -88,6 +89,14 @@ public final class EdgeStream {
   /** Whether an exchange may be opened now. */
   public boolean isUsable() {
     return state == State.USED && !entry.record().draining() && path.canOpen();
+  }
+
+  /** Why {@link #open} gives no exchange now. */
+  public Obstacle obstacle() {
+    if (state != State.USED) {
+      return Obstacle.NO_LINK;
+    }
+    return entry.record().draining() ? Obstacle.DRAINING : path.obstacle();
   }
 
   /** Whether it may become usable soon. */

@@ -3,6 +3,7 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RequestHead;
 
 /** To a stream that ends at this very edge instance; who owns the stream looks after it. */
@@ -25,6 +26,11 @@ final class OwnPath implements StreamPath {
   @Override
   public boolean canOpen() {
     return multiplexer != null && multiplexer.canOpen();
+  }
+
+  @Override
+  public Obstacle obstacle() {
+    return multiplexer == null ? Obstacle.NO_LINK : multiplexer.obstacle();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 
@@ -36,6 +37,12 @@ final class RelayPath implements StreamPath {
   public boolean canOpen() {
     Multiplexer multiplexer = session == null ? null : session.multiplexer();
     return multiplexer != null && multiplexer.canOpen();
+  }
+
+  @Override
+  public Obstacle obstacle() {
+    Multiplexer multiplexer = session == null ? null : session.multiplexer();
+    return multiplexer == null ? Obstacle.NO_LINK : multiplexer.obstacle();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.culvert.edge.stream;
 
 import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RequestHead;
 
 /**
@@ -15,6 +16,9 @@ interface StreamPath {
 
   /** Whether an exchange may be opened now. */
   boolean canOpen();
+
+  /** Why {@link #open} gives no exchange now. */
+  Obstacle obstacle();
 
   /** Whether that may soon be so. */
   boolean isComing();

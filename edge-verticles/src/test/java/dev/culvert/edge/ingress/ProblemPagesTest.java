@@ -67,7 +67,9 @@ class ProblemPagesTest {
 
   @Test
   void shouldSayWhenToComeAgainAndWhatIsAllowed() {
-    assertThat(ProblemPages.render(Problem.noConnector(Duration.ofMillis(1)), null, "r").headers())
+    assertThat(
+            ProblemPages.render(Problem.of(503, "No one.", Duration.ofMillis(1)), null, "r")
+                .headers())
         .containsEntry("retry-after", "1");
     assertThat(ProblemPages.render(Problem.of(405, "no"), null, "r").headers())
         .containsKey("allow");

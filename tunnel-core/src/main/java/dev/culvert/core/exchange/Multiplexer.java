@@ -154,6 +154,17 @@ public final class Multiplexer implements LinkReceiver {
     return opener && !ended && !peerDraining && exchanges.size() < maxOpen && lastId != -1;
   }
 
+  /** Why {@link #open} gave no exchange just now. */
+  public Obstacle obstacle() {
+    if (!opener || ended || lastId == -1) {
+      return Obstacle.NO_LINK;
+    }
+    if (peerDraining) {
+      return Obstacle.DRAINING;
+    }
+    return exchanges.size() >= maxOpen ? Obstacle.FULL : Obstacle.MEMORY;
+  }
+
   /** How many exchanges are open now. */
   public int openExchanges() {
     return exchanges.size();
