@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,10 @@ public final class Cluster implements AutoCloseable {
   /** The hostname of the tunnel {@code demo}. */
   public static final String HOST = "demo.localhost";
 
+  /** Most processes of tests are over before another compiler and collector would pay. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int PORTS = 20;
@@ -40,6 +45,8 @@ public final class Cluster implements AutoCloseable {
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private volatile String heap = "128m";
+  private volatile List<String> jvmFlags = QUICK_START;
+  private volatile Function<String, Path> jars = Build::jarOf;
 
   private Certificates certificates;
 
@@ -77,6 +84,22 @@ public final class Cluster implements AutoCloseable {
   /** How much heap the nodes started from now on may have, as of {@code -Xmx}; 128m at first. */
   public Cluster heap(String size) {
     heap = size;
+    return this;
+  }
+
+  /** Nodes started from now on run as fast as the JVM can: for tests that measure. */
+  public Cluster fullSpeed() {
+    jvmFlags = List.of();
+    return this;
+  }
+
+  /**
+   * Which program the nodes started from now on run; that of this build at first.
+   *
+   * @param jarOf finds the executable jar of a role, such as {@link Baseline#jarOf}
+   */
+  public Cluster jars(Function<String, Path> jarOf) {
+    jars = jarOf;
     return this;
   }
 
@@ -256,8 +279,9 @@ public final class Cluster implements AutoCloseable {
     conf.put("data", data(name).toString()).mergeIn(settings);
     Node node =
         new Node(
-            JavaCommand.jar(Build.jarOf(role))
+            JavaCommand.jar(jars.apply(role))
                 .name(name)
+                .jvm(jvmFlags.toArray(String[]::new))
                 .jvm("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError")
                 .args(member ? new String[] {"-cluster"} : new String[0])
                 .args("-conf", conf.encode())
