@@ -35,7 +35,7 @@ class BulkTransferIT {
       throws InterruptedException {
     assertThat(Payload.sha256(LENGTH)).hasSize(64);
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("bulk-" + link)) {
+        Cluster cluster = Cluster.named("bulk-" + link).fullSpeed()) {
       cluster.registry();
       Node edge = cluster.uplinkEdge("dfw");
       cluster.awaitReady(edge);

@@ -30,7 +30,7 @@ class DirectoryScaleIT {
 
   @Test
   void shouldLoadQuicklyAndFitTheHeapOfAStartingEdge() throws InterruptedException, IOException {
-    try (Cluster cluster = Cluster.named("scale")) {
+    try (Cluster cluster = Cluster.named("scale").fullSpeed()) {
       Node registry = cluster.registry();
       Node empty = cluster.edge();
       cluster.awaitReady(empty);

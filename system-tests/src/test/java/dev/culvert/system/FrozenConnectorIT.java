@@ -12,8 +12,10 @@ import dev.culvert.testing.origin.FakeOrigin;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A connector that holds its sockets and does nothing. */
+@Isolated("measures times")
 @Timeout(180)
 class FrozenConnectorIT {
 

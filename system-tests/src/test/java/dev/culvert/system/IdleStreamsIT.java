@@ -28,7 +28,7 @@ class IdleStreamsIT {
   @ParameterizedTest
   @CsvSource({"off, 20", "on, 60"})
   void shouldKeepAnIdleStreamInFewKilobytes(String tls, int limitKib) {
-    try (Cluster cluster = Cluster.named("idle-streams-" + tls).heap("1g")) {
+    try (Cluster cluster = Cluster.named("idle-streams-" + tls).fullSpeed().heap("1g")) {
       Node registry = cluster.registry();
       registry
           .admin()

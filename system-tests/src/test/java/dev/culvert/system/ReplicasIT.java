@@ -20,8 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One registry, two edges, and four connectors in three processes. */
+@Isolated("measures times")
 @Timeout(120)
 class ReplicasIT {
 

@@ -43,7 +43,7 @@ class SlowReadersIT {
   void shouldHoldTheHeapFlatAndSlowNobodyElseDown() throws IOException {
     List<RawClient> readers = new ArrayList<>();
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("slow-readers")) {
+        Cluster cluster = Cluster.named("slow-readers").fullSpeed()) {
       cluster.registry();
       Node edge = cluster.edge();
       Node connector = cluster.connector(origin.url());

@@ -96,7 +96,7 @@ class WrongConfigurationIT {
   private JavaProcess run(String role, String conf) {
     return JavaCommand.jar(Build.jarOf(role))
         .name(role)
-        .jvm("-Xmx128m")
+        .jvm("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
         .args("-cluster", "-conf", conf)
         .env("CULVERT_CONF_DIR", directory.resolve("none").toString())
         .directory(directory)

@@ -12,14 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Loopback ports for servers that have to be told their port before they start.
  *
- * <p>They come from 20000..31999, below the range from which the kernel takes ports for outgoing
- * connections, and are handed out once per JVM: between the asking and the binding nobody else is
- * likely to take them. A server that can bind port 0 should do that instead.
+ * <p>They come from 20000..25999, below the range from which the kernel takes ports for outgoing
+ * connections, or from 29000..31999 in the second of two JVMs that run tests at the same time (the
+ * system property {@code culvert.test.fork}), and are handed out once per JVM: between the asking
+ * and the binding nobody else is likely to take them. What is between is for tests that need ports
+ * they know. A server that can bind port 0 should do that instead.
  */
 public final class FreePorts {
 
-  private static final int FIRST = 20_000;
-  private static final int END = 32_000;
+  private static final boolean SECOND = Integer.getInteger("culvert.test.fork", 1) > 1;
+  private static final int FIRST = SECOND ? 29_000 : 20_000;
+  private static final int END = SECOND ? 32_000 : 26_000;
   private static final int ATTEMPTS = 1_000;
   private static final BitSet HANDED_OUT = new BitSet(END);
 

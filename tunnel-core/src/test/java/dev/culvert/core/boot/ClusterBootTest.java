@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ClusterBootTest {
 
-  private static final int PORT = 27401;
-  private static final int BUS_PORT = 28401;
+  private static final int PORT = 27601;
+  private static final int BUS_PORT = 28601;
 
   private final List<ClusterMember> nodes = new ArrayList<>();
   private final List<HazelcastInstance> others = new ArrayList<>();
@@ -87,7 +87,7 @@ class ClusterBootTest {
   @Test
   void shouldJoinWithoutBeingListed() {
     start(json());
-    JsonObject elsewhere = json().put("cluster.port", 27441).put("cluster.bus.port", 28441);
+    JsonObject elsewhere = json().put("cluster.port", 27641).put("cluster.bus.port", 28641);
     elsewhere.put("cluster.members", new JsonArray().add("127.0.0.1:" + PORT));
     assertThat(start(elsewhere).hazelcast().getCluster().getMembers()).hasSize(2);
   }
@@ -113,7 +113,7 @@ class ClusterBootTest {
     other.put("cluster.name", "other");
     assertThatThrownBy(() -> start(other))
         .isInstanceOf(StartException.class)
-        .hasMessageStartingWith("cluster.members: 127.0.0.1:27401 leads to no cluster named other");
+        .hasMessageStartingWith("cluster.members: 127.0.0.1:27601 leads to no cluster named other");
   }
 
   /** Two clusters of one name find each other, as halves of a split one do, and stay apart. */
@@ -159,7 +159,7 @@ class ClusterBootTest {
       assertThat(taken.isBound()).isTrue();
       assertThatThrownBy(() -> start(json()))
           .isInstanceOf(StartException.class)
-          .hasMessageContaining("cluster.bus.port: 28401 gives port 28401 to this node");
+          .hasMessageContaining("cluster.bus.port: 28601 gives port 28601 to this node");
     }
   }
 
@@ -173,7 +173,7 @@ class ClusterBootTest {
       assertThatThrownBy(() -> start(json()))
           .isInstanceOf(StartException.class)
           .hasMessage(
-              "cluster.port: 27401 to 27420 are all taken on 127.0.0.1; choose another range");
+              "cluster.port: 27601 to 27620 are all taken on 127.0.0.1; choose another range");
     } finally {
       for (ServerSocket socket : taken) {
         socket.close();
