@@ -166,7 +166,10 @@ class CreateTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("s3cret=").doesNotContain("CREDENTIALS", "Next:");
     assertThat(run.err())
-        .contains("credentials file " + notADirectory, "cannot be written", "CULVERT_TOKEN or in a file with --token-file");
+        .contains(
+            "credentials file " + notADirectory,
+            "cannot be written",
+            "CULVERT_TOKEN or in a file with --token-file");
     JsonNode json = api.run(notADirectory, "tunnel", "create", "web", "-o", "json").json();
     assertThat(json.path("credentialsFile").isNull()).isTrue();
   }

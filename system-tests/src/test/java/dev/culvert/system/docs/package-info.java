@@ -1,0 +1,2 @@
+/** Running the commands of the documents. */
+package dev.culvert.system.docs;
