@@ -59,6 +59,7 @@ class DocumentedCommandsIT {
         }
       }
       terminal.endDemo();
+      terminal.assertQuietServers();
     }
   }
 

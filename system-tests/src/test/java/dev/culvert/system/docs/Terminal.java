@@ -149,8 +149,23 @@ public final class Terminal implements AutoCloseable {
     }
     demo.terminate();
     assertThat(demo.awaitExit(COMMAND_LIMIT)).as(demo::toString).isZero();
-    assertThat(demo.lines()).as("warnings of a demo").noneMatch(line -> line.contains(" WARN "));
+    assertQuiet(demo);
     demo = null;
+  }
+
+  /** No warning but those about connectors, which a document may cut off. */
+  private static void assertQuiet(JavaProcess process) {
+    assertThat(process.lines())
+        .as("warnings of %s", process.name())
+        .filteredOn(line -> line.contains(" WARN ") && !line.contains("uplink.Uplink"))
+        .isEmpty();
+  }
+
+  /** No edge or registry may have warned of anything by now. */
+  public void assertQuietServers() {
+    running.stream()
+        .filter(process -> process.find("(edge|registry) started").size() > 0)
+        .forEach(Terminal::assertQuiet);
   }
 
   /** What the text says is an ID or a revision from an earlier answer. */
