@@ -4,8 +4,8 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
-import dev.culvert.core.exchange.WindowBudget;
 import dev.culvert.core.frame.RelayTarget;
+import dev.culvert.core.memory.MemoryBudget;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +55,7 @@ public class ExchangeBenchmark {
   @Param public Way way;
 
   private final MultiplexerOptions options =
-      MultiplexerOptions.of(new WindowBudget(Long.MAX_VALUE / 4));
+      MultiplexerOptions.of(new MemoryBudget(Long.MAX_VALUE / 4));
   private final Buffer body = Buffer.buffer(new byte[BODY_BYTES]);
   private EmbeddedChannel channel;
   private Multiplexer opener;

@@ -22,6 +22,9 @@ import java.util.List;
  * @param edgeId what the edge is called; empty for the beginning of its node ID
  * @param location where it runs, such as {@code dfw}
  * @param tunnelDomain below which each tunnel is reached by its UUID
+ * @param tunnelMaxExchanges how many exchanges one tunnel may have open in the process
+ * @param tunnelMaxBufferedBytes how much may wait for one tunnel in the process; 0 for half of what
+ *     the process may hold
  * @param drainGrace how long open exchanges may go on after SIGTERM
  * @param drainAnnounce how long a draining edge still accepts, saying {@code Connection: close}
  * @param data where its snapshot is
@@ -37,6 +40,8 @@ public record EdgeConfig(
     String edgeId,
     String location,
     TunnelDomain tunnelDomain,
+    int tunnelMaxExchanges,
+    long tunnelMaxBufferedBytes,
     Duration drainGrace,
     Duration drainAnnounce,
     DataDirectory data,
@@ -47,6 +52,7 @@ public record EdgeConfig(
   private static final int DEFAULT_HTTP_PORT = 8080;
   private static final int DEFAULT_OPS_PORT = 9101;
   private static final int HIGHEST_COUNT = 10_000_000;
+  private static final int DEFAULT_MAX_EXCHANGES = 20_000;
   private static final long LOWEST_HEAD_BYTES = 1024;
 
   /** A head must fit a frame, with room for the fields the edge adds. */
@@ -92,6 +98,18 @@ public record EdgeConfig(
             "public connections of the process")
         .texts("http.trustedProxies", List.of(), "whose X-Forwarded fields count, as CIDR blocks")
         .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempt")
+        .integer(
+            "tunnel.maxExchanges",
+            DEFAULT_MAX_EXCHANGES,
+            1,
+            HIGHEST_COUNT,
+            "open requests of one tunnel in the process; more get 503")
+        .bytes(
+            "tunnel.maxBufferedBytes",
+            0,
+            0,
+            Long.MAX_VALUE,
+            "what may wait for one tunnel; above it the largest is reset; 0: an eighth of the heap")
         .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
         .duration("drain.announce", Duration.ofSeconds(5), "of accepting while saying goodbye")
         .include(UplinkOptions.spec())
@@ -110,6 +128,8 @@ public record EdgeConfig(
         settings.text("edge.id"),
         settings.text("edge.location"),
         tunnelDomain(settings),
+        settings.integer("tunnel.maxExchanges"),
+        settings.bytes("tunnel.maxBufferedBytes"),
         settings.duration("drain.grace"),
         settings.duration("drain.announce"),
         DataDirectory.from(settings),

@@ -13,8 +13,11 @@ import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
+import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.memory.MemoryBudget;
+import dev.culvert.core.memory.TunnelCeilings;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.edge.admit.EdgeAdmission;
@@ -66,6 +69,7 @@ public final class EdgeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     config = EdgeConfig.from(Settings.of(EdgeConfig.spec(), config()));
+    limitTunnels();
     identity = NodeIdentity.of(vertx, config.edgeId(), config.location());
     return ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx))
         .compose(
@@ -76,6 +80,15 @@ public final class EdgeVerticle extends VerticleBase {
             })
         .compose(address -> BusEndpoint.register(vertx, address))
         .compose(this::registered);
+  }
+
+  /** All instances of a process say the same. */
+  private void limitTunnels() {
+    MemoryBudget memory = ProcessExchanges.of(vertx).budget();
+    long bytes = config.tunnelMaxBufferedBytes();
+    memory.limitTunnels(
+        new TunnelCeilings(
+            config.tunnelMaxExchanges(), bytes == 0 ? memory.limitBytes() / 2 : bytes));
   }
 
   private Future<Void> registered(BusEndpoint newEndpoint) {

@@ -74,7 +74,7 @@ class SlowReadersIT {
             .isLessThan(SLOWDOWN_LIMIT);
         edgeHeap.accept(edge.heapAfterGcBytes());
         connectorHeap.accept(connector.heapAfterGcBytes());
-        assertThat(edge.gauge("culvert_window_bytes_reserved")).isLessThanOrEqualTo(WINDOWS_BYTES);
+        assertThat(edge.gauge("culvert_memory_held_bytes")).isLessThanOrEqualTo(WINDOWS_BYTES);
       }
       assertFlat("edge", edgeBase, edgeHeap);
       assertFlat("connector", connectorBase, connectorHeap);

@@ -4,9 +4,9 @@ import dev.culvert.connector.dial.DialOptions;
 import dev.culvert.connector.dial.Dialler;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.MultiplexerOptions;
-import dev.culvert.core.exchange.WindowBudget;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.memory.MemoryBudget;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,7 +61,7 @@ final class DiallingConnector implements UplinkEvents, AutoCloseable {
                       List.of(addresses),
                       count,
                       Duration.ofSeconds(3),
-                      MultiplexerOptions.of(WindowBudget.ofHeap())
+                      MultiplexerOptions.of(MemoryBudget.ofHeap())
                           .withNanoClock(() -> System.nanoTime() + aheadNanos.get()),
                       pace),
                   this);

@@ -4,11 +4,11 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
-import dev.culvert.core.exchange.WindowBudget;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.SocketLink;
+import dev.culvert.core.memory.MemoryBudget;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,7 +46,7 @@ public final class EdgeSession implements StreamEvents {
             link,
             ((ContextInternal) context).nettyEventLoop(),
             MAX_OPEN,
-            MultiplexerOptions.of(WindowBudget.ofHeap()),
+            MultiplexerOptions.of(MemoryBudget.ofHeap()),
             this);
     timer = vertx.setPeriodic(TICK_MILLIS, ignored -> tick());
   }

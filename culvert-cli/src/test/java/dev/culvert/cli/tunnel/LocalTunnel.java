@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.connector.ConnectorVerticle;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.exchange.ProcessExchanges;
+import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.edge.EdgeVerticle;
 import dev.culvert.registry.RegistryVerticle;
@@ -94,7 +95,8 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
             () -> {
               assertThat(exchanges.open(Role.EDGE)).as("open at the edge").hasValue(0);
               assertThat(exchanges.open(Role.CONNECTOR)).as("open at connectors").hasValue(0);
-              assertThat(exchanges.budget().reservedBytes()).as("window bytes").isZero();
+              assertThat(exchanges.budget().heldBytes()).as("held bytes").isZero();
+              assertThat(exchanges.budget().grownBytes()).as("grown windows").isZero();
             });
     connectors.forEach(id -> done(vertx.undeploy(id)));
     connectors.clear();
@@ -131,6 +133,16 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
   /** How many exchanges the connectors have open. */
   int openExchanges() {
     return ProcessExchanges.of(vertx).open(Role.CONNECTOR).get();
+  }
+
+  /** What the bodies of the process may hold, edge and connectors together. */
+  MemoryBudget memory() {
+    return ProcessExchanges.of(vertx).budget();
+  }
+
+  /** Where the edge serves the public. */
+  int port() {
+    return port;
   }
 
   /** The same with one connector that stays for all tests of the class. */

@@ -74,6 +74,15 @@ public final class BodyParts {
     return next == null ? null : PooledBuffer.own(next.bytes);
   }
 
+  /** How much the server has read, and holds back, of large parts that will be claimed. */
+  public long unclaimedBytes() {
+    long bytes = 0;
+    for (Part part : unclaimed) {
+      bytes += part.bytes.readableBytes();
+    }
+    return bytes;
+  }
+
   // ---- for the handler between the codec and the server
 
   void headBegins() {

@@ -17,6 +17,16 @@ enum Cause {
   DRAINING(503, "Every connector of this address is shutting down."),
   /** There are connectors, and all of them have as many exchanges open as they take. */
   OVERLOAD(503, "Every connector of this address has as many requests open as it takes."),
+  /** The tunnel has as many exchanges open as it may. */
+  TUNNEL_FULL(
+      503,
+      "The tunnel of this address has as many requests open at this edge as tunnel.maxExchanges"
+          + " allows."),
+  /** The request held most of what its tunnel, or the process, may hold. */
+  GAVE_WAY(
+      503,
+      "This request was ended because too much of bodies waits at this edge: more than"
+          + " tunnel.maxBufferedBytes, or than the process may hold."),
   /** The edge itself has no memory for another exchange. */
   MEMORY(503, "This edge has no memory for another request at the moment."),
   /** Every connector that was asked refused the request without touching it. */

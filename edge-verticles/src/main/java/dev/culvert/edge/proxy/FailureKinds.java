@@ -43,7 +43,6 @@ final class FailureKinds {
       case NO_LINK -> Cause.NO_CONNECTOR;
       case DRAINING -> Cause.DRAINING;
       case FULL -> Cause.OVERLOAD;
-      case MEMORY -> Cause.MEMORY;
     };
   }
 }

@@ -6,6 +6,8 @@ import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.memory.Admission;
+import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.Visitors;
@@ -58,6 +60,9 @@ final class ProxiedRequest {
   private ResponseBody responseBody;
   private int deliveredAttempts;
   private Failure lastFailure;
+
+  /** Null as long as it was admitted whenever it asked. */
+  private Shortage shortage;
 
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
     this.proxy = proxy;
@@ -127,8 +132,27 @@ final class ProxiedRequest {
         }
         return;
       }
+      Admission admission = next.account().admit();
+      if (admission != Admission.TAKEN) {
+        notAdmitted(admission, next.account().budget());
+        return;
+      }
+      if (shortage != null) {
+        shortage.over();
+      }
       tried.add(next);
       ask(next);
+    }
+  }
+
+  /** Answers, unless the next tick should choose anew. */
+  private void notAdmitted(Admission admission, MemoryBudget budget) {
+    if (shortage == null) {
+      shortage = new Shortage(budget);
+    }
+    Cause cause = shortage.met(admission, System.nanoTime());
+    if (cause != null) {
+      answer(cause);
     }
   }
 
@@ -164,6 +188,10 @@ final class ProxiedRequest {
 
   private void exchangeBroke(Throwable cause) {
     ExchangeResetException reset = (ExchangeResetException) cause;
+    if (reset.by() == ExchangeResetException.By.CEILING) {
+      gaveWay(reset);
+      return;
+    }
     if (state == State.RESPONDING && response.isHeadSent()) {
       log.debug("{}: response broke off: {}", stream, reset.getMessage());
       breakOff();
@@ -208,6 +236,17 @@ final class ProxiedRequest {
     choose();
   }
 
+  /** It held most where too much is held: the visitor must see that this is not all. */
+  private void gaveWay(ExchangeResetException reset) {
+    log.debug("{}: {}", stream, reset.getMessage());
+    if (state == State.ASKED) {
+      response.closeAfterwards();
+      answer(Cause.GAVE_WAY);
+    } else {
+      breakOff();
+    }
+  }
+
   // ---- RESPONDING
 
   private void responded(ResponseHead from) {
@@ -245,7 +284,7 @@ final class ProxiedRequest {
     if (state != State.RESPONDING) {
       return;
     }
-    response.end(last, exchange.trailers());
+    response.end(last, exchange);
     done();
     if (!exchange.isWriteSent()) {
       exchange.reset(ResetCode.CANCELLED, "the response has ended before the request");
@@ -302,6 +341,9 @@ final class ProxiedRequest {
       state = State.DONE;
       proxy.closed(this);
       response.over();
+      if (shortage != null) {
+        shortage.over();
+      }
       if (body != null) {
         body.forgetReplay();
       }
@@ -310,6 +352,9 @@ final class ProxiedRequest {
 
   /** Looks after what takes too long. */
   void tick(long nowNanos) {
+    if (body != null) {
+      body.chargeWaiting();
+    }
     switch (state) {
       case CHOOSING -> choose();
       case ASKED -> {

@@ -21,6 +21,10 @@ final class RequestBody {
   private final ReplayBuffer replay = new ReplayBuffer();
   private Exchange exchange;
   private boolean ended;
+
+  /** What waits here and was charged to the exchange. */
+  private long chargedBytes;
+
   private long movedAtNanos = System.nanoTime();
 
   /**
@@ -70,6 +74,7 @@ final class RequestBody {
 
   /** The exchange is gone; the body waits for another one. */
   void detach() {
+    charge(0);
     exchange = null;
     if (!ended) {
       request.pause();
@@ -79,15 +84,41 @@ final class RequestBody {
   /** No other exchange will be tried: the beginning need not be kept. */
   void forgetReplay() {
     replay.giveUp();
+    if (exchange != null) {
+      charge(0);
+    }
   }
 
   /** Nobody wants the rest: it is read and dropped, so that the connection stays usable. */
   void discard() {
+    if (exchange != null) {
+      charge(0);
+    }
     exchange = null;
     replay.giveUp();
     if (!ended) {
       request.resume();
     }
+  }
+
+  /**
+   * Charges what waits here to the exchange: what is kept for another attempt, and what the server
+   * has read and not handed on. To be called now and then: what passes through at once is not worth
+   * it.
+   */
+  void chargeWaiting() {
+    if (exchange != null) {
+      charge(replay.bytes() + parts.unclaimedBytes());
+    }
+  }
+
+  private void charge(long bytes) {
+    if (bytes > chargedBytes) {
+      exchange.holding().add(bytes - chargedBytes);
+    } else if (bytes < chargedBytes) {
+      exchange.holding().remove(chargedBytes - bytes);
+    }
+    chargedBytes = bytes;
   }
 
   private void received(Buffer seen) {
@@ -104,6 +135,7 @@ final class RequestBody {
     exchange.write(chunk);
     if (exchange.writeQueueFull()) {
       request.pause();
+      chargeWaiting();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.ingress.ProgressMeter;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
@@ -17,10 +18,11 @@ import java.util.function.Consumer;
  */
 final class ResponseBody {
 
-  /** More than one portion of an uplink waits: the exchange has to. */
+  /**
+   * More than one portion of an uplink waits: the exchange has to. While memory is short, an eighth
+   * of it is enough.
+   */
   private static final int FULL_ABOVE_BYTES = ReadPortions.LARGEST_BYTES;
-
-  private static final int GOES_ON_AT_BYTES = FULL_ABOVE_BYTES / 2;
 
   private final Exchange exchange;
   private final HttpServerResponse response;
@@ -57,9 +59,21 @@ final class ResponseBody {
       return;
     }
     int bytes = kept.length();
+    Future<Void> written;
+    try {
+      written = response.write(kept);
+    } catch (RuntimeException e) {
+      PooledBuffer.release(kept);
+      throw e;
+    }
+    if (written.isComplete()) {
+      PooledBuffer.release(kept);
+      return;
+    }
     unsentBytes += bytes;
-    response.write(kept).onComplete(sent -> taken(kept, bytes));
-    if (unsentBytes > FULL_ABOVE_BYTES && !full) {
+    exchange.holding().add(bytes);
+    written.onComplete(sent -> taken(kept, bytes));
+    if (!full && unsentBytes > fullAboveBytes()) {
       full = true;
       exchange.pause();
       long now = System.nanoTime();
@@ -70,15 +84,20 @@ final class ResponseBody {
     }
   }
 
+  private int fullAboveBytes() {
+    return exchange.account().isPressed() ? FULL_ABOVE_BYTES / 8 : FULL_ABOVE_BYTES;
+  }
+
   private void taken(Buffer part, int bytes) {
     PooledBuffer.release(part);
     unsentBytes -= bytes;
+    exchange.holding().remove(bytes);
     if (!full) {
       return;
     }
     long now = System.nanoTime();
     meter.moved(bytes, now);
-    if (unsentBytes <= GOES_ON_AT_BYTES) {
+    if (unsentBytes <= fullAboveBytes() / 2) {
       full = false;
       meter.setWaiting(false, now);
       exchange.resume();

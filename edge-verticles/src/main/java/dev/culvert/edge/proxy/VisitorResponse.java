@@ -9,6 +9,7 @@ import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.ProblemPages;
 import dev.culvert.edge.stream.EdgeStream;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -160,9 +161,10 @@ final class VisitorResponse {
   /**
    * The exchange has given all.
    *
-   * @param last what is to be sent still, or null
+   * @param last what is to be sent still, owned, or null
    */
-  void end(Buffer last, HeaderFields trailers) {
+  void end(Buffer last, Exchange exchange) {
+    HeaderFields trailers = exchange.trailers();
     if (trailers.size() > 0 && response.isChunked()) {
       MultiMap to = response.trailers();
       trailers.forEach(to::add);
@@ -170,9 +172,16 @@ final class VisitorResponse {
     closeIfSaid();
     if (last == null) {
       response.end();
-    } else {
-      PooledBuffer.releaseAfter(response.end(last), last);
+      return;
     }
+    Future<Void> sent;
+    try {
+      sent = response.end(last);
+    } catch (RuntimeException e) {
+      PooledBuffer.release(last);
+      throw e;
+    }
+    Unsent.until(sent, last, exchange);
   }
 
   /**

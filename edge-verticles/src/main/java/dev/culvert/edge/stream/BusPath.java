@@ -5,6 +5,7 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -15,7 +16,7 @@ final class BusPath implements StreamPath {
 
   private final BusSession session;
 
-  BusPath(EdgeStreams streams, StreamRecord record) {
+  BusPath(EdgeStreams streams, StreamRecord record, MemoryAccount account) {
     JsonObject hello =
         new JsonObject()
             .put("version", PROTOCOL_VERSION)
@@ -27,7 +28,9 @@ final class BusPath implements StreamPath {
             .put("epoch", record.epoch());
     String name =
         "connector " + record.key().connectorId() + " of tunnel " + record.key().tunnelId();
-    session = new BusSession(streams, record.address(), name, () -> hello, streams.options());
+    session =
+        new BusSession(
+            streams, record.address(), name, () -> hello, streams.options().withAccount(account));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.memory.MemoryAccount;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +31,21 @@ public final class EdgeStream {
 
   private final EdgeStreams streams;
   private final StreamPath path;
+  private final MemoryAccount account;
   private StreamEntry entry;
   private State state = State.USED;
   private int openExchanges;
 
-  EdgeStream(EdgeStreams streams, StreamEntry entry, StreamPath path) {
+  /**
+   * A stream of the view.
+   *
+   * @param account of its tunnel, which is released when the stream is closed
+   */
+  EdgeStream(EdgeStreams streams, StreamEntry entry, StreamPath path, MemoryAccount account) {
     this.streams = streams;
     this.entry = entry;
     this.path = path;
+    this.account = account;
     String bar = streams.bar(entry);
     if (bar == null) {
       path.start();
@@ -104,14 +112,27 @@ public final class EdgeStream {
     return state == State.USED && !entry.record().draining() && path.isComing();
   }
 
+  /** The memory of its tunnel, which all of the tunnel's streams share. */
+  public MemoryAccount account() {
+    return account;
+  }
+
   /**
-   * Opens an exchange, counted until it is closed.
+   * Opens an exchange that {@link MemoryAccount#admit} had a place for, which is given back when it
+   * is closed, or was not opened.
    *
    * @return null when the link takes none now
    * @throws IllegalArgumentException when the head is too large
    */
   public Exchange open(RequestHead head, boolean fin) {
-    Exchange exchange = path.open(head, fin);
+    Exchange exchange = null;
+    try {
+      exchange = path.open(head, fin);
+    } finally {
+      if (exchange == null) {
+        account.closed();
+      }
+    }
     if (exchange != null) {
       AtomicInteger ofStream = entry.stats().outstanding();
       AtomicInteger ofProcess = streams.openExchanges();
@@ -123,6 +144,7 @@ public final class EdgeStream {
             openExchanges--;
             ofStream.decrementAndGet();
             ofProcess.decrementAndGet();
+            account.closed();
           });
     }
     return exchange;
@@ -143,10 +165,11 @@ public final class EdgeStream {
     path.leave();
   }
 
-  /** Ends its use. */
+  /** Ends its use, once. */
   void close(String reason) {
     state = State.GONE;
     path.stop(reason);
+    account.release();
   }
 
   @Override

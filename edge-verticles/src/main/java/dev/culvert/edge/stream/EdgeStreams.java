@@ -10,6 +10,8 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.memory.MemoryAccount;
+import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.tunnel.Tunnel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
@@ -45,6 +47,7 @@ public final class EdgeStreams {
   private final BusEndpoint endpoint;
   private final Function<UUID, Tunnel> tunnels;
   private final EventLoop eventLoop;
+  private final MemoryBudget budget;
   private final MultiplexerOptions options;
   private final AtomicInteger openExchanges;
   private final OwnStreams own;
@@ -84,7 +87,8 @@ public final class EdgeStreams {
     this.tunnels = tunnels;
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     ProcessExchanges process = ProcessExchanges.of(vertx);
-    this.options = MultiplexerOptions.of(process.budget());
+    this.budget = process.budget();
+    this.options = MultiplexerOptions.of(budget);
     this.openExchanges = process.open(Role.EDGE);
     this.own = own;
     this.relays = new Relays(this, own, eventLoop, options.withSharedLink(relayQueueBytes));
@@ -127,7 +131,7 @@ public final class EdgeStreams {
         (key, entry) -> {
           EdgeStream stream = streams.get(key);
           if (stream == null) {
-            enter(new EdgeStream(this, entry, path(entry.record())));
+            enter(stream(entry));
           } else {
             stream.entry(entry);
           }
@@ -160,13 +164,18 @@ public final class EdgeStreams {
         && now.record().address().equals(before.record().address());
   }
 
-  private StreamPath path(StreamRecord record) {
+  private EdgeStream stream(StreamEntry entry) {
+    MemoryAccount account = budget.account(entry.record().key().tunnelId());
+    return new EdgeStream(this, entry, path(entry.record(), account), account);
+  }
+
+  private StreamPath path(StreamRecord record, MemoryAccount account) {
     if (record.carrier().equals(StreamRecord.BUS)) {
-      return new BusPath(this, record);
+      return new BusPath(this, record, account);
     }
     return record.address().equals(endpoint.address())
         ? new OwnPath(own, record)
-        : new RelayPath(relays, record);
+        : new RelayPath(relays, record, account);
   }
 
   private void enter(EdgeStream stream) {
@@ -204,6 +213,7 @@ public final class EdgeStreams {
     List.copyOf(streams.values()).forEach(EdgeStream::tick);
     List.copyOf(finishing).forEach(EdgeStream::tick);
     relays.tick();
+    budget.forgetUnused();
     if (relays.openExchanges() == 0) {
       whenNothingIsRelayed.run();
     }

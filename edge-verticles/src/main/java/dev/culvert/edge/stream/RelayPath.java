@@ -6,17 +6,20 @@ import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.memory.MemoryAccount;
 
 /** To a stream that ends at another edge instance, which relays what is for it. */
 final class RelayPath implements StreamPath {
 
   private final Relays relays;
   private final String address;
+  private final MemoryAccount account;
   private final RelayTarget target;
   private BusSession session;
 
-  RelayPath(Relays relays, StreamRecord record) {
+  RelayPath(Relays relays, StreamRecord record, MemoryAccount account) {
     this.relays = relays;
+    this.account = account;
     this.address = record.address();
     this.target =
         new RelayTarget(
@@ -53,7 +56,7 @@ final class RelayPath implements StreamPath {
   @Override
   public Exchange open(RequestHead head, boolean fin) {
     Multiplexer multiplexer = session == null ? null : session.multiplexer();
-    return multiplexer == null ? null : multiplexer.open(target, head, fin);
+    return multiplexer == null ? null : multiplexer.open(target, account, head, fin);
   }
 
   @Override

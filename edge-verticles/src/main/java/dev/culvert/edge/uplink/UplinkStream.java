@@ -5,6 +5,7 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,7 @@ final class UplinkStream implements StreamEvents {
   private final UplinkStreams streams;
   private boolean tunnelWasKnown;
   private StreamRecord record;
+  private final MemoryAccount account;
   private Multiplexer multiplexer;
   private String config;
   private boolean known;
@@ -39,18 +41,21 @@ final class UplinkStream implements StreamEvents {
    * @param config the tunnel's configuration as WELCOME had it
    * @param told the edges that WELCOME had
    * @param tunnelWasKnown whether this edge had the tunnel when it let the stream in
+   * @param account of its tunnel, which is released when it has left
    */
   UplinkStream(
       UplinkStreams streams,
       StreamRecord record,
       String config,
       JsonArray told,
-      boolean tunnelWasKnown) {
+      boolean tunnelWasKnown,
+      MemoryAccount account) {
     this.streams = streams;
     this.record = record;
     this.config = config;
     this.toldKnown = told;
     this.tunnelWasKnown = tunnelWasKnown;
+    this.account = account;
   }
 
   /** Its link was started. */
@@ -92,6 +97,11 @@ final class UplinkStream implements StreamEvents {
     toldKnown = edges;
     multiplexer.sendControl(
         FrameType.ROUTABLE, new JsonObject().put("edges", count).put("known", edges));
+  }
+
+  /** What it was for is over: once. */
+  void released() {
+    account.release();
   }
 
   /** The tunnel has this configuration now. */

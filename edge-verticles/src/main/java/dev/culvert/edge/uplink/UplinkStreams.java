@@ -90,6 +90,7 @@ final class UplinkStreams implements OwnStreams {
     if (streams.remove(stream.key(), stream) || superseded.remove(stream)) {
       meters.streams().decrementAndGet();
       node.removeStream(stream.record());
+      stream.released();
     }
   }
 

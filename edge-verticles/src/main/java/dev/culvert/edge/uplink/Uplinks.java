@@ -13,6 +13,7 @@ import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
+import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.admit.EdgeAdmission;
@@ -240,9 +241,12 @@ public final class Uplinks {
       welcome.put("silenceMillis", options.silence().toMillis());
     }
     link.send(FrameType.WELCOME, welcome);
-    UplinkStream stream = new UplinkStream(streams, record, reply.config(), known, tunnel != null);
+    MemoryAccount account = exchanges.account().budget().account(reply.tunnelId());
+    UplinkStream stream =
+        new UplinkStream(streams, record, reply.config(), known, tunnel != null, account);
     // One that does not know of silenceMillis goes by the default.
-    MultiplexerOptions agreed = hello.keepsSilence() ? silentExchanges : exchanges;
+    MultiplexerOptions agreed =
+        (hello.keepsSilence() ? silentExchanges : exchanges).withAccount(account);
     Multiplexer multiplexer =
         Multiplexer.opener(link, eventLoop, hello.maxExchanges(), agreed, stream);
     streams.enter(stream);

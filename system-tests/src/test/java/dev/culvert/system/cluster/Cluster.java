@@ -332,7 +332,11 @@ public final class Cluster implements AutoCloseable {
   /** Waits until the nodes hold no exchange and no window any more. */
   public static void awaitNothingHeld(Duration limit, Node... some) {
     for (Node node : some) {
-      for (String gauge : List.of("culvert_exchanges_open", "culvert_window_bytes_reserved")) {
+      for (String gauge :
+          List.of(
+              "culvert_exchanges_open",
+              "culvert_memory_held_bytes",
+              "culvert_memory_windows_grown_bytes")) {
         await(gauge + " of " + node.process().name() + " back to 0")
             .atMost(limit)
             .pollInterval(POLL)

@@ -11,6 +11,9 @@ import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.link.FrameBatch;
+import dev.culvert.core.memory.Ceiling;
+import dev.culvert.core.memory.Holding;
+import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +36,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   private static final Future<Void> TAKEN = Future.succeededFuture();
 
   private final Multiplexer multiplexer;
+  private final MemoryAccount account;
   private final int id;
   private final boolean opener;
   private final RequestHead requestHead;
@@ -48,6 +52,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
 
   Exchange(
       Multiplexer multiplexer,
+      MemoryAccount account,
       int id,
       boolean opener,
       RequestHead requestHead,
@@ -56,11 +61,12 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
       boolean bodyless,
       long nowNanos) {
     this.multiplexer = multiplexer;
+    this.account = account;
     this.id = id;
     this.opener = opener;
     this.requestHead = requestHead;
     this.acceptance = new Acceptance(opener, nowNanos);
-    this.outbound = new OutboundBody(sendCreditBytes);
+    this.outbound = new OutboundBody(this, sendCreditBytes);
     this.inbound = new InboundBody(this, opener, handlers, receiveWindow, !opener && bodyless);
     if (opener && bodyless) {
       outbound.endWithHead();
@@ -116,6 +122,46 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   /** The trailers of the other direction; empty until its end handler was called. */
   public HeaderFields trailers() {
     return inbound.trailers();
+  }
+
+  /** The account of its tunnel. */
+  @Override
+  public MemoryAccount account() {
+    return account;
+  }
+
+  /**
+   * What waits in this process because of it. Who keeps bytes of it adds them, and removes them
+   * when they are gone, also after the exchange was closed.
+   */
+  public Holding holding() {
+    return held();
+  }
+
+  @Override
+  Holding newHolding() {
+    Holding holding = new Holding(account, multiplexer.eventLoop(), this::giveWay);
+    if (closed) {
+      holding.finish();
+    }
+    return holding;
+  }
+
+  /** It holds most where too much is held; one that is closed already is told all the same. */
+  private void giveWay(Ceiling ceiling) {
+    if (closed) {
+      handlers.tell(
+          handlers.exception,
+          new ExchangeResetException(ResetCode.CANCELLED, ceiling.text(), By.CEILING, delivered));
+    } else {
+      multiplexer.sendReset(id, ResetCode.CANCELLED, ceiling.text());
+      fail(ResetCode.CANCELLED, ceiling.text(), By.CEILING, delivered);
+    }
+  }
+
+  @Override
+  void chargeWaiting() {
+    outbound.charge();
   }
 
   /** Told once, whatever way the exchange ends, also when this side reset it. */
@@ -319,6 +365,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
     outbound.clear();
     inbound.clear(failure != null);
     multiplexer.closed(this);
+    holdsNoMore();
     handlers.tell(handlers.closed, null);
   }
 

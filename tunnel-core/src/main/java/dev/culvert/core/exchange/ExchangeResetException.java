@@ -12,7 +12,9 @@ public final class ExchangeResetException extends RuntimeException {
     /** The link that carried it ended. */
     LINK,
     /** The other end did not accept it in time, which is a fault of the link or the connector. */
-    NOT_ACCEPTED
+    NOT_ACCEPTED,
+    /** This end, because too much memory was held: the exchange held most. */
+    CEILING
   }
 
   private final ResetCode code;

@@ -25,6 +25,7 @@ final class InboundBody {
   /** Made when the first part has to wait, which few have to. */
   private ArrayDeque<Buffer> waiting;
 
+  private int waitingBytes;
   private Handler<Buffer> handler;
   private Handler<Void> endHandler;
   private long demand = Long.MAX_VALUE;
@@ -132,6 +133,8 @@ final class InboundBody {
     if (waiting == null) {
       waiting = new ArrayDeque<>(4);
     }
+    waitingBytes += payload.length();
+    exchange.held().add(payload.length());
     Buffer last = waiting.peekLast();
     if (last != null && last.length() + payload.length() <= JOINED_BYTES) {
       last.appendBuffer(payload);
@@ -159,7 +162,7 @@ final class InboundBody {
 
   /** Lets the peer send more than the protocol's first window, and says how much. */
   int widen() {
-    return window == null || finished ? 0 : window.widen(MultiplexerOptions.ACCEPTED_WINDOW_BYTES);
+    return window == null || finished ? 0 : window.widen(MultiplexerOptions.USED_WINDOW_BYTES);
   }
 
   private boolean hasNoneWaiting() {
@@ -177,7 +180,10 @@ final class InboundBody {
     delivering = true;
     boolean had = !hasNoneWaiting();
     while (!hasNoneWaiting() && canDeliver() && !dropped) {
-      hand(waiting.poll());
+      Buffer next = waiting.poll();
+      waitingBytes -= next.length();
+      exchange.held().remove(next.length());
+      hand(next);
     }
     delivering = false;
     if (isRead() && !dropped) {
@@ -208,8 +214,10 @@ final class InboundBody {
    */
   void clear(boolean failed) {
     dropped = failed;
-    if (waiting != null) {
+    if (waitingBytes > 0) {
       waiting.clear();
+      exchange.held().remove(waitingBytes);
+      waitingBytes = 0;
     }
     if (window != null) {
       window.release();

@@ -89,16 +89,24 @@ final class InboundFrames implements FrameSink {
 
   private String take(int id, boolean fin, int windowBytes, PayloadReader payload) {
     RequestHead head = HeadCodec.readRequest(payload);
-    if (!fin && !options.budget().reserveExactly(MultiplexerOptions.REQUEST_WINDOW_BYTES)) {
+    if (!fin && options.account().budget().isFull()) {
       return "no memory for another request body";
     }
     ReceiveWindow window =
         fin
             ? null
-            : new ReceiveWindow(options.budget(), MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
+            : new ReceiveWindow(options.account(), MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
     Exchange exchange =
         new Exchange(
-            multiplexer, id, false, head, windowBytes, window, fin, multiplexer.nowNanos());
+            multiplexer,
+            options.account(),
+            id,
+            false,
+            head,
+            windowBytes,
+            window,
+            fin,
+            multiplexer.nowNanos());
     exchange.delivered = true;
     multiplexer.add(exchange);
     exchange.begin(events);

@@ -2,6 +2,8 @@ package dev.culvert.core.exchange;
 
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.link.FrameBatch;
+import dev.culvert.core.memory.Holding;
+import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -16,6 +18,32 @@ abstract sealed class Leg permits Exchange, RelayedLeg {
 
   /** Whether its OPEN was handed to the link. */
   boolean delivered;
+
+  /** Made when something has to wait here, which in few exchanges it does. */
+  private Holding holding;
+
+  /** The account of what waits here. */
+  abstract MemoryAccount account();
+
+  /** What waits here, charged to the account. */
+  final Holding held() {
+    if (holding == null) {
+      holding = newHolding();
+    }
+    return holding;
+  }
+
+  abstract Holding newHolding();
+
+  /** It is closed; whoever still holds something of it gives that back later. */
+  final void holdsNoMore() {
+    if (holding != null) {
+      holding.finish();
+    }
+  }
+
+  /** Charges what waits to be sent; looked at about twice a second. */
+  abstract void chargeWaiting();
 
   /** The exchange's number on its link, unsigned; used once. */
   abstract int id();

@@ -9,6 +9,7 @@ import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.LinkReceiver;
+import dev.culvert.core.memory.MemoryAccount;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.IntObjectHashMap;
 import io.vertx.core.Future;
@@ -95,43 +96,48 @@ public final class Multiplexer implements LinkReceiver {
    * Opens an exchange. The caller sets its handlers before it returns to the event loop.
    *
    * @param fin whether the request has no body
-   * @return null when the link takes no more: it ended, drains, is full, or memory for the response
-   *     is out
+   * @return null when the link takes no more: it ended, drains, or is full
    * @throws IllegalArgumentException when the head is longer than 64 KiB
    */
   public Exchange open(RequestHead head, boolean fin) {
-    return open(null, head, fin);
+    return open(null, options.account(), head, fin);
+  }
+
+  /**
+   * As {@link #open(RelayTarget, MemoryAccount, RequestHead, boolean)}, with the account of the
+   * options.
+   */
+  public Exchange open(RelayTarget target, RequestHead head, boolean fin) {
+    return open(target, options.account(), head, fin);
   }
 
   /**
    * Opens an exchange of a stream that the peer relays to.
    *
    * @param target which stream; null for the one that the link is of
+   * @param account of the stream's tunnel
    * @param fin whether the request has no body
    * @return as of {@link #open(RequestHead, boolean)}
    */
-  public Exchange open(RelayTarget target, RequestHead head, boolean fin) {
+  public Exchange open(RelayTarget target, MemoryAccount account, RequestHead head, boolean fin) {
     if (!canOpen()) {
       return null;
     }
-    int windowBytes = options.budget().reserve(options.responseWindowBytes());
-    if (windowBytes == 0) {
-      return null;
-    }
-    ReceiveWindow window = new ReceiveWindow(options.budget(), windowBytes, target != null);
+    ReceiveWindow window =
+        ReceiveWindow.first(account, options.responseWindowBytes(), target != null);
     int id = nextId();
-    boolean written = false;
-    try {
-      Frames.appendOpen(outbound.control(), id, fin, windowBytes, target, head);
-      written = true;
-    } finally {
-      if (!written) {
-        window.release();
-      }
-    }
+    Frames.appendOpen(outbound.control(), id, fin, window.sizeBytes(), target, head);
     Exchange exchange =
         new Exchange(
-            this, id, true, head, MultiplexerOptions.REQUEST_WINDOW_BYTES, window, fin, nowNanos());
+            this,
+            account,
+            id,
+            true,
+            head,
+            MultiplexerOptions.REQUEST_WINDOW_BYTES,
+            window,
+            fin,
+            nowNanos());
     opened(exchange);
     return exchange;
   }
@@ -159,10 +165,7 @@ public final class Multiplexer implements LinkReceiver {
     if (!opener || ended || lastId == -1) {
       return Obstacle.NO_LINK;
     }
-    if (peerDraining) {
-      return Obstacle.DRAINING;
-    }
-    return exchanges.size() >= maxOpen ? Obstacle.FULL : Obstacle.MEMORY;
+    return peerDraining ? Obstacle.DRAINING : Obstacle.FULL;
   }
 
   /** How many exchanges are open now. */
@@ -267,6 +270,7 @@ public final class Multiplexer implements LinkReceiver {
     long limitNanos = options.acceptTimeout().toNanos();
     for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
       exchange.checkAccepted(now, limitNanos);
+      exchange.chargeWaiting();
     }
   }
 
@@ -381,6 +385,15 @@ public final class Multiplexer implements LinkReceiver {
 
   boolean isOpener() {
     return opener;
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** Of the tunnel whose stream the link carries. */
+  MemoryAccount account() {
+    return options.account();
   }
 
   RelayBudget relayBudget() {

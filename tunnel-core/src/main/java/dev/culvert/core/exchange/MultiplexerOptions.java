@@ -1,12 +1,15 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.memory.MemoryAccount;
+import dev.culvert.core.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
  * What a multiplexer may do and how long it waits.
  *
- * @param budget where its receive windows come from
+ * @param account what waits for its exchanges is charged to, unless another is given at their
+ *     opening
  * @param maxExchanges how many exchanges the peer may have open here at once; more is REFUSED
  * @param responseWindowBytes the first window of a response
  * @param acceptTimeout how long an opened exchange may stay without a sign of the other end
@@ -19,7 +22,7 @@ import java.util.function.LongSupplier;
  * @param nanoClock the present, as {@link System#nanoTime}
  */
 public record MultiplexerOptions(
-    WindowBudget budget,
+    MemoryAccount account,
     int maxExchanges,
     int responseWindowBytes,
     Duration acceptTimeout,
@@ -31,8 +34,11 @@ public record MultiplexerOptions(
   /** The first window of a request, in bytes; fixed by the protocol. */
   public static final int REQUEST_WINDOW_BYTES = 64 * 1024;
 
-  /** The window of a request once it was accepted, in bytes, if there is memory for it. */
-  static final int ACCEPTED_WINDOW_BYTES = 256 * 1024;
+  /**
+   * The window of a body that is in use, in bytes, unless memory is short: of a request once it was
+   * accepted, of a response that is not tiny.
+   */
+  static final int USED_WINDOW_BYTES = 256 * 1024;
 
   /** How many exchanges may be open on a stream, unless configured otherwise. */
   public static final int DEFAULT_MAX_EXCHANGES = 4096;
@@ -52,12 +58,18 @@ public record MultiplexerOptions(
   /** The longest silence that is of any use. */
   public static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
-  /** The defaults: 4096 exchanges, 256 KiB, 2 s, 4.5 s, 16 MiB, one stream, the system's clock. */
-  public static MultiplexerOptions of(WindowBudget budget) {
+  /** The first window of a response, in bytes: it grows with use. */
+  public static final int RESPONSE_WINDOW_BYTES = 64 * 1024;
+
+  /**
+   * The defaults: the account for what belongs to no tunnel, 4096 exchanges, 64 KiB, 2 s, 4.5 s, 16
+   * MiB, one stream, the system's clock.
+   */
+  public static MultiplexerOptions of(MemoryBudget budget) {
     return new MultiplexerOptions(
-        budget,
+        budget.shared(),
         DEFAULT_MAX_EXCHANGES,
-        256 * 1024,
+        RESPONSE_WINDOW_BYTES,
         Duration.ofSeconds(2),
         DEFAULT_SILENCE,
         DEFAULT_RELAY_QUEUE_BYTES,
@@ -65,9 +77,22 @@ public record MultiplexerOptions(
         System::nanoTime);
   }
 
+  /** For a stream of the tunnel whose account it is. */
+  public MultiplexerOptions withAccount(MemoryAccount other) {
+    return new MultiplexerOptions(
+        other,
+        maxExchanges,
+        responseWindowBytes,
+        acceptTimeout,
+        silenceTimeout,
+        relayQueueBytes,
+        sharedLink,
+        nanoClock);
+  }
+
   public MultiplexerOptions withMaxExchanges(int max) {
     return new MultiplexerOptions(
-        budget,
+        account,
         max,
         responseWindowBytes,
         acceptTimeout,
@@ -79,7 +104,7 @@ public record MultiplexerOptions(
 
   public MultiplexerOptions withSilenceTimeout(Duration timeout) {
     return new MultiplexerOptions(
-        budget,
+        account,
         maxExchanges,
         responseWindowBytes,
         acceptTimeout,
@@ -92,7 +117,7 @@ public record MultiplexerOptions(
   /** For a link that carries exchanges of several streams. */
   public MultiplexerOptions withSharedLink(long queueBytes) {
     return new MultiplexerOptions(
-        budget,
+        account,
         maxExchanges,
         responseWindowBytes,
         acceptTimeout,
@@ -104,7 +129,7 @@ public record MultiplexerOptions(
 
   public MultiplexerOptions withNanoClock(LongSupplier clock) {
     return new MultiplexerOptions(
-        budget,
+        account,
         maxExchanges,
         responseWindowBytes,
         acceptTimeout,

@@ -7,7 +7,5 @@ public enum Obstacle {
   /** The other end drains. */
   DRAINING,
   /** As many exchanges are open as the other end takes at once. */
-  FULL,
-  /** This process has no memory for another exchange. */
-  MEMORY
+  FULL
 }

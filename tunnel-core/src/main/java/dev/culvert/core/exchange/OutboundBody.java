@@ -19,11 +19,17 @@ final class OutboundBody {
 
   private static final int DEFAULT_MAX_BYTES = 64 * 1024;
 
+  /** What may wait before it is charged: what leaves in the same turn of the event loop is not. */
+  private static final int UNCHARGED_BYTES = 64 * 1024;
+
+  private final Leg leg;
+
   /** Made when the first part comes, since many a direction has none. */
   private ArrayDeque<Buffer> queue;
 
   private long creditBytes;
   private int queuedBytes;
+  private int chargedBytes;
   private int maxBytes = DEFAULT_MAX_BYTES;
   private int offsetInFirst;
   private boolean wasFull;
@@ -31,7 +37,8 @@ final class OutboundBody {
   private boolean sent;
   private HeaderFields trailers;
 
-  OutboundBody(int creditBytes) {
+  OutboundBody(Leg leg, int creditBytes) {
+    this.leg = leg;
     this.creditBytes = creditBytes;
   }
 
@@ -50,12 +57,30 @@ final class OutboundBody {
       queue.add(small ? PooledBuffer.toHeap(data) : data);
       queuedBytes += data.length();
       wasFull |= queuedBytes >= maxBytes;
+      if (creditBytes == 0 || queuedBytes - chargedBytes > UNCHARGED_BYTES) {
+        charge();
+      }
     }
   }
 
-  /** Whether the writer should wait; who was told so will be told when it drained. */
+  /** Charges what waits now to the account, or gives back what waits no more. */
+  void charge() {
+    if (queuedBytes > chargedBytes) {
+      leg.held().add(queuedBytes - chargedBytes);
+    } else if (queuedBytes < chargedBytes) {
+      leg.held().remove(chargedBytes - queuedBytes);
+    }
+    chargedBytes = queuedBytes;
+  }
+
+  /**
+   * Whether the writer should wait; who was told so will be told when it drained. When memory is
+   * short that is as soon as something waits that may not be sent.
+   */
   boolean isFull() {
-    boolean full = queuedBytes >= maxBytes;
+    boolean full =
+        queuedBytes >= maxBytes
+            || (queuedBytes > 0 && creditBytes < queuedBytes && leg.account().isPressed());
     wasFull |= full;
     return full;
   }
@@ -124,6 +149,9 @@ final class OutboundBody {
         left -= part.length();
       }
     }
+    if (queuedBytes > 0 || chargedBytes > 0) {
+      charge();
+    }
     return sent;
   }
 
@@ -157,6 +185,7 @@ final class OutboundBody {
       queue.clear();
     }
     queuedBytes = 0;
+    charge();
     ended = true;
     sent = true;
   }

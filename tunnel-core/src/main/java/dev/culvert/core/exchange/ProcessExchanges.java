@@ -1,7 +1,11 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.cluster.Role;
+import dev.culvert.core.memory.Admission;
+import dev.culvert.core.memory.Ceiling;
+import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.ops.Ops;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
@@ -11,16 +15,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What all exchanges of a process share: the memory for windows, and their number. Thread-safe. */
+/**
+ * What all exchanges of a process share: the memory they may hold, and their number. Thread-safe.
+ */
 public final class ProcessExchanges implements Shareable {
 
   private static final String NAME = "culvert.exchanges";
 
-  private final WindowBudget budget = WindowBudget.ofHeap();
+  private final MemoryBudget budget = MemoryBudget.ofHeap();
   private final Map<Role, AtomicInteger> open = new EnumMap<>(Role.class);
 
   private ProcessExchanges(MeterRegistry meters) {
-    meters.gauge("culvert.window.bytes.reserved", budget, WindowBudget::reservedBytes);
+    meters.gauge("culvert.memory.held.bytes", budget, MemoryBudget::heldBytes);
+    meters.gauge("culvert.memory.limit.bytes", budget, MemoryBudget::limitBytes);
+    meters.gauge("culvert.memory.windows.grown.bytes", budget, MemoryBudget::grownBytes);
+    meters.gauge("culvert.memory.waiting.requests", budget, MemoryBudget::waiting);
+    for (Admission refusal : new Admission[] {Admission.TUNNEL_FULL, Admission.NO_MEMORY}) {
+      FunctionCounter.builder("culvert.memory.refusals", budget, held -> held.refusals(refusal))
+          .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
+    for (Ceiling ceiling : Ceiling.values()) {
+      FunctionCounter.builder("culvert.memory.resets", budget, held -> held.resets(ceiling))
+          .tag("ceiling", ceiling.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
     for (Role role : Role.values()) {
       Tags tags = Tags.of("role", role.name().toLowerCase(Locale.ROOT));
       open.put(role, meters.gauge("culvert.exchanges.open", tags, new AtomicInteger()));
@@ -35,8 +54,8 @@ public final class ProcessExchanges implements Shareable {
         .computeIfAbsent(NAME, absent -> new ProcessExchanges(Ops.of(vertx).registry()));
   }
 
-  /** The memory that all receive windows of the process come from. */
-  public WindowBudget budget() {
+  /** The memory that all bodies of the process may hold. */
+  public MemoryBudget budget() {
     return budget;
   }
 

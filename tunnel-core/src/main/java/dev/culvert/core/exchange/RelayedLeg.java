@@ -7,6 +7,8 @@ import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.link.FrameBatch;
+import dev.culvert.core.memory.Holding;
+import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 
@@ -20,15 +22,20 @@ import java.util.ArrayDeque;
  */
 final class RelayedLeg extends Leg {
 
+  /** What may wait before it is charged. */
+  private static final int UNCHARGED_BYTES = 64 * 1024;
+
   /** DATA or END of the other leg that waits for its turn on this link. */
   private record Waiting(int type, boolean fin, Buffer payload) {}
 
   private final Multiplexer multiplexer;
   private final int id;
   private final RelayBudget budget;
+  private final MemoryAccount account;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>(2);
   private RelayedLeg other;
   private int queuedBytes;
+  private int chargedBytes;
   private long inboundCreditBytes;
   private boolean headAwaited;
   private boolean inboundEnded;
@@ -39,11 +46,13 @@ final class RelayedLeg extends Leg {
       Multiplexer multiplexer,
       int id,
       RelayBudget budget,
+      MemoryAccount account,
       long inboundCreditBytes,
       boolean headAwaited) {
     this.multiplexer = multiplexer;
     this.id = id;
     this.budget = budget;
+    this.account = account;
     this.inboundCreditBytes = inboundCreditBytes;
     this.headAwaited = headAwaited;
   }
@@ -61,9 +70,11 @@ final class RelayedLeg extends Leg {
   static void open(
       Multiplexer back, int backId, boolean fin, int windowBytes, Buffer head, Multiplexer onward) {
     RelayBudget budget = back.relayBudget();
+    MemoryAccount account = onward.account();
     RelayedLeg asked =
-        new RelayedLeg(back, backId, budget, MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
-    RelayedLeg asking = new RelayedLeg(onward, onward.nextId(), budget, windowBytes, true);
+        new RelayedLeg(
+            back, backId, budget, account, MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
+    RelayedLeg asking = new RelayedLeg(onward, onward.nextId(), budget, account, windowBytes, true);
     asked.other = asking;
     asking.other = asked;
     asked.delivered = true;
@@ -147,8 +158,32 @@ final class RelayedLeg extends Leg {
     queue.add(new Waiting(type, fin, kept));
     queuedBytes += payload.length();
     budget.add(payload.length());
+    if (queuedBytes - chargedBytes > UNCHARGED_BYTES) {
+      chargeWaiting();
+    }
     multiplexer.outbound().enqueue(this);
     multiplexer.flushSoon();
+  }
+
+  @Override
+  MemoryAccount account() {
+    return account;
+  }
+
+  @Override
+  Holding newHolding() {
+    return new Holding(
+        account, multiplexer.eventLoop(), ceiling -> reset(ResetCode.CANCELLED, ceiling.text()));
+  }
+
+  @Override
+  void chargeWaiting() {
+    if (queuedBytes > chargedBytes) {
+      held().add(queuedBytes - chargedBytes);
+    } else if (queuedBytes < chargedBytes) {
+      held().remove(chargedBytes - queuedBytes);
+    }
+    chargedBytes = queuedBytes;
   }
 
   @Override
@@ -169,6 +204,9 @@ final class RelayedLeg extends Leg {
       budget.remove(length);
       left -= length;
       outboundEnded |= next.fin();
+    }
+    if (queuedBytes > 0 || chargedBytes > 0) {
+      chargeWaiting();
     }
     if (outboundEnded) {
       multiplexer.afterWrite(this::closeIfDone);
@@ -202,6 +240,8 @@ final class RelayedLeg extends Leg {
       queue.clear();
       budget.remove(queuedBytes);
       queuedBytes = 0;
+      chargeWaiting();
+      holdsNoMore();
       multiplexer.closed(this);
     }
   }

@@ -66,7 +66,8 @@ class BusLinkFaultTest {
     ExchangeContract.until(
         () ->
             opener.openExchanges() + acceptor.openExchanges() == 0
-                && opener.budget.reservedBytes() + acceptor.budget.reservedBytes() == 0);
+                && opener.holdsNothing()
+                && acceptor.holdsNothing());
     vertx.close().await();
   }
 

@@ -7,6 +7,9 @@ import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.link.Link;
+import dev.culvert.core.memory.Ceiling;
+import dev.culvert.core.memory.Holding;
+import dev.culvert.core.memory.TunnelCeilings;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -63,7 +67,7 @@ abstract class ExchangeContract {
   @AfterEach
   final void nothingIsLeft() {
     until(() -> opener.openExchanges() == 0 && acceptor.openExchanges() == 0);
-    until(() -> opener.budget.reservedBytes() == 0 && acceptor.budget.reservedBytes() == 0);
+    until(() -> opener.holdsNothing() && acceptor.holdsNothing());
     opener.run(() -> opener.link.close("the test is over"));
   }
 
@@ -276,14 +280,15 @@ abstract class ExchangeContract {
           down[0] = new Source(recorder.exchange, LARGE_BYTES, 30_000, true).start();
         };
     Recorder paused = open(GET, true, Exchange::pause);
-    until(() -> down[0] != null && down[0].written > 256 * 1024);
+    until(() -> down[0] != null && down[0].written > 64 * 1024);
     acceptor.onOpened = ExchangeContract::answer;
     for (int i = 0; i < 20; i++) {
       assertClean(open(GET, true));
     }
     assertThat(paused.bytes).isZero();
-    assertThat(down[0].written).isBetween(256L * 1024, 256L * 1024 + 64 * 1024 + 30_000);
-    assertThat(opener.budget.reservedBytes()).isEqualTo(256 * 1024);
+    assertThat(down[0].written).isBetween(64L * 1024, 64L * 1024 + 64 * 1024 + 30_000);
+    until(() -> opener.budget.heldBytes() == 64 * 1024);
+    assertThat(opener.budget.grownBytes()).isZero();
     opener.run(paused.exchange::resume);
     assertClean(paused);
     assertThat(paused.checksum()).isEqualTo(down[0].checksum());
@@ -475,7 +480,7 @@ abstract class ExchangeContract {
     RequestHead request = new RequestHead("GET", "http", "a", "/", large);
     assertThatThrownBy(() -> opener.run(() -> opener.open(request, true)))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
-    assertThat(opener.budget.reservedBytes()).isZero();
+    assertThat(opener.holdsNothing()).isTrue();
     Recorder client = open(GET, true);
     Recorder server = acceptor.next();
     ResponseHead response = new ResponseHead(200, "", large);
@@ -550,15 +555,58 @@ abstract class ExchangeContract {
 
   @Test
   void withoutMemoryForTheBodyTheRequestIsRefused() {
-    int taken = (int) BUDGET_BYTES - 1;
-    assertThat(acceptor.budget.reserveExactly(taken)).isTrue();
+    Holding full = new Holding(acceptor.budget.shared(), Runnable::run, ceiling -> {});
+    full.add(BUDGET_BYTES + 1);
     assertReset(open(POST, false), ResetCode.REFUSED);
     acceptor.onOpened = ExchangeContract::answer;
     assertClean(open(GET, true));
-    acceptor.budget.release(taken);
-    assertThat(opener.budget.reserveExactly(taken)).isTrue();
-    assertThat(opener.<Exchange>call(() -> opener.open(GET, true))).isNull();
-    opener.budget.release(taken);
+    full.remove(BUDGET_BYTES + 1);
+    acceptor.onOpened = ExchangeContract::answer;
+    Recorder fits = open(POST, false, Exchange::end);
+    assertClean(fits);
+  }
+
+  @Test
+  void whoHoldsMostGivesWayAndBothEndsKnow() {
+    AtomicInteger bytes = new AtomicInteger(60_000);
+    acceptor.onOpened =
+        recorder -> {
+          recorder.exchange.writeHead(OK, false);
+          recorder.exchange.write(Buffer.buffer(new byte[bytes.addAndGet(-20_000)]));
+        };
+    Recorder most = open(GET, true, Exchange::pause);
+    Recorder mostServed = acceptor.next();
+    Recorder less = open(GET, true, Exchange::pause);
+    Recorder lessServed = acceptor.next();
+    until(() -> opener.budget.heldBytes() == 60_000);
+    opener.budget.limitTunnels(new TunnelCeilings(10, 64_000));
+    acceptor.run(() -> lessServed.exchange.write(Buffer.buffer(new byte[5_000])));
+    assertReset(most, ResetCode.CANCELLED);
+    assertThat(most.failure.by()).isEqualTo(ExchangeResetException.By.CEILING);
+    assertReset(mostServed, ResetCode.CANCELLED);
+    until(() -> opener.budget.heldBytes() == 25_000);
+    assertThat(opener.budget.resets(Ceiling.TUNNEL)).isEqualTo(1);
+    opener.run(less.exchange::resume);
+    acceptor.run(lessServed.exchange::end);
+    assertClean(less);
+  }
+
+  @Test
+  void whatWaitsForCreditIsHeldByItsSender() {
+    acceptor.onOpened = recorder -> recorder.exchange.pause();
+    Recorder client = open(POST, false, e -> e.write(Buffer.buffer(new byte[100 * 1024])));
+    Recorder server = acceptor.next();
+    until(() -> opener.budget.heldBytes() == 36 * 1024);
+    until(() -> acceptor.budget.heldBytes() == 64 * 1024);
+    acceptor.run(
+        () -> {
+          server.exchange.resume();
+          server.exchange.writeHead(OK, true);
+        });
+    until(() -> opener.holdsNothing() && server.bytes == 100 * 1024);
+    opener.run(client.exchange::end);
+    assertClean(client);
+    assertClean(server);
   }
 
   // ---- time

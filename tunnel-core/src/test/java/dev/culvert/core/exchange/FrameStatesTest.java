@@ -188,7 +188,7 @@ class FrameStatesTest {
     ExchangeContract.until(
         () -> peer.received.stream().anyMatch(f -> f.startsWith("ended: protocol error: ")));
     assertThat(side.openExchanges()).isZero();
-    assertThat(side.budget.reservedBytes()).isZero();
+    assertThat(side.holdsNothing()).isTrue();
   }
 
   @Test
@@ -221,7 +221,7 @@ class FrameStatesTest {
     ExchangeContract.until(() -> peer.received.contains("RESET 5 1"));
     assertThat(peer.received).containsExactly("RESET 4 1", "RESET 5 1");
     assertThat(side.openExchanges()).isEqualTo(3);
-    assertThat(side.budget.reservedBytes()).isEqualTo(3 * 64 * 1024);
+    assertThat(side.budget.heldBytes()).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.culvert.core.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.frame.RelayTarget;
+import dev.culvert.core.memory.MemoryBudget;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -26,7 +27,7 @@ class RelayedExchangeTest extends ExchangeContract {
 
   private static Vertx vertx;
 
-  private static final int WINDOW_BYTES = 256 * 1024;
+  private static final int WINDOW_BYTES = MultiplexerOptions.RESPONSE_WINDOW_BYTES;
 
   /** As much as half of the exchanges that may be open have to their first window. */
   private static final int RELAY_QUEUE_BYTES = MAX_EXCHANGES / 2 * WINDOW_BYTES;
@@ -59,7 +60,7 @@ class RelayedExchangeTest extends ExchangeContract {
     PipeLink[] first = PipeLink.pair(openerLoop, relayLoop, 100_000, 20_000, 42);
     PipeLink[] second = PipeLink.pair(relayLoop, acceptorLoop, 100_000, 20_000, 43);
     backLink = new TapLink(first[1]);
-    MultiplexerOptions options = MultiplexerOptions.of(new WindowBudget(BUDGET_BYTES));
+    MultiplexerOptions options = MultiplexerOptions.of(new MemoryBudget(BUDGET_BYTES));
     StreamEvents relay =
         new StreamEvents() {
           @Override
@@ -124,7 +125,7 @@ class RelayedExchangeTest extends ExchangeContract {
         };
     Recorder client = open(GET, true, Exchange::pause);
     until(() -> client.heads.size() == 1);
-    until(() -> opener.budget.reservedBytes() > 0);
+    until(() -> opener.budget.heldBytes() == WINDOW_BYTES);
     assertThat(onRelay(() -> (int) back.relayQueueBytes())).isLessThanOrEqualTo(256 * 1024);
     opener.run(client.exchange::resume);
     assertClean(client);

@@ -3,11 +3,13 @@ package dev.culvert.core.exchange;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.Link;
+import dev.culvert.core.memory.MemoryBudget;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +24,7 @@ final class Side implements StreamEvents {
 
   private static final long LIMIT_SECONDS = 5;
 
-  final WindowBudget budget;
+  final MemoryBudget budget;
   final BlockingQueue<Recorder> opened = new LinkedBlockingQueue<>();
   final List<String> events = new CopyOnWriteArrayList<>();
   private final AtomicLong clock;
@@ -34,7 +36,7 @@ final class Side implements StreamEvents {
   private volatile EventLoop loop;
 
   Side(long budgetBytes, AtomicLong clock) {
-    this.budget = new WindowBudget(budgetBytes);
+    this.budget = new MemoryBudget(budgetBytes);
     this.clock = clock;
   }
 
@@ -44,6 +46,7 @@ final class Side implements StreamEvents {
     link = new TapLink(newLink);
     MultiplexerOptions options =
         MultiplexerOptions.of(budget)
+            .withAccount(budget.account(UUID.randomUUID()))
             .withMaxExchanges(maxExchanges)
             .withSilenceTimeout(Duration.ofSeconds(5))
             .withNanoClock(clock::get);
@@ -91,6 +94,11 @@ final class Side implements StreamEvents {
   /** To be called on the link's loop. */
   Exchange open(RequestHead head, boolean fin) {
     return multiplexer.open(target, head, fin);
+  }
+
+  /** No memory is charged, and no window grown. */
+  boolean holdsNothing() {
+    return budget.heldBytes() == 0 && budget.grownBytes() == 0;
   }
 
   void tick() {
