@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.stream.Stream;
 
 /**
@@ -345,9 +346,19 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Kills every process. */
+  /**
+   * Kills every process.
+   *
+   * @throws AssertionError when one has said that it lost pooled memory
+   */
   @Override
   public void close() {
     nodes.forEach(Node::close);
+    for (Node node : nodes) {
+      List<MatchResult> leaks = node.process().find(".*LEAK: .*");
+      if (!leaks.isEmpty()) {
+        throw new AssertionError(node.process().name() + ": " + leaks.get(0).group());
+      }
+    }
   }
 }
