@@ -18,11 +18,9 @@ import dev.culvert.testing.postgres.PostgresServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,19 +38,21 @@ class BaselineIT {
   private static final int BODY_BYTES = 256 * 1024;
   private static final int REQUESTS = 2_000;
 
+  /** How many nodes {@link #serving} starts. */
+  private static final int HALF = 3;
+
   /** A version of the program. */
   enum Version {
-    BASELINE(Baseline::jarOf),
-    PRESENT(Build::jarOf);
-
-    private final Function<String, Path> jars;
-
-    Version(Function<String, Path> jars) {
-      this.jars = jars;
-    }
+    BASELINE,
+    PRESENT;
 
     Version other() {
       return this == PRESENT ? BASELINE : PRESENT;
+    }
+
+    /** Makes the nodes that are started from now on run it. */
+    Cluster in(Cluster cluster) {
+      return cluster.jars(this == PRESENT ? Build::jarOf : Baseline::jarOf);
     }
   }
 
@@ -61,12 +61,12 @@ class BaselineIT {
   @EnumSource(Version.class)
   void shouldServeThroughEdgesOfOneVersionAndConnectorsOfTheOther(Version edges) {
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("baseline-uplinks").jars(edges.jars)) {
+        Cluster cluster = edges.in(Cluster.named("baseline-uplinks"))) {
       Node registry = cluster.registry();
       Node dfw = cluster.uplinkEdge("dfw");
       Node mci = cluster.uplinkEdge("mci");
       cluster.awaitReady(dfw, mci);
-      cluster.jars(edges.other().jars);
+      edges.other().in(cluster);
       Node other = cluster.uplinkConnector(origin.url(), dfw, mci);
       cluster.awaitReady(other);
       Streams.await(registry, "demo", LIMIT, Map.of("dfw", 2, "mci", 2));
@@ -79,7 +79,7 @@ class BaselineIT {
       assertThat(report.failures()).as(report::toString).isEmpty();
       assertThat(report.spread()).containsOnlyKeys(other.connectorIds());
 
-      cluster.jars(edges.jars);
+      edges.in(cluster);
       Node same = cluster.uplinkConnector(origin.url(), dfw, mci);
       cluster.awaitReady(same);
       Streams.await(registry, "demo", LIMIT, Map.of("dfw", 4, "mci", 4));
@@ -101,7 +101,7 @@ class BaselineIT {
   /** What an operator does to a connector of the other version works as well. */
   private static void assertCutAndBack(
       Cluster cluster, Version edges, Node registry, Node dfw, Node mci, FakeOrigin origin) {
-    cluster.jars(edges.other().jars);
+    edges.other().in(cluster);
     Node drained = cluster.uplinkConnector(origin.url(), dfw, mci);
     cluster.awaitReady(drained);
     Streams.await(registry, "demo", LIMIT, Map.of("dfw", 4, "mci", 4));
@@ -116,10 +116,10 @@ class BaselineIT {
   @ValueSource(strings = {"registry", "edge", "connector"})
   void shouldEndAMemberThatComesToMembersOfTheBaseline(String role) throws IOException {
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("baseline-first").jars(Version.BASELINE.jars)) {
+        Cluster cluster = Version.BASELINE.in(Cluster.named("baseline-first"))) {
       List<Node> old = serving(cluster, origin);
 
-      Node late = member(cluster.jars(Version.PRESENT.jars), role, origin);
+      Node late = member(Version.PRESENT.in(cluster), role, origin);
       assertThat(late.process().awaitExit(LIMIT)).as(late::toString).isEqualTo(1);
       assertThat(late.process().lines())
           .as(late::toString)
@@ -135,10 +135,10 @@ class BaselineIT {
   @ValueSource(strings = {"registry", "edge", "connector"})
   void shouldLetInNoMemberOfTheBaseline(String role) throws IOException {
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("baseline-late").jars(Version.PRESENT.jars)) {
+        Cluster cluster = Version.PRESENT.in(Cluster.named("baseline-late"))) {
       List<Node> present = serving(cluster, origin);
 
-      Node late = member(cluster.jars(Version.BASELINE.jars), role, origin);
+      Node late = member(Version.BASELINE.in(cluster), role, origin);
       assertThat(late.process().awaitExit(LIMIT)).as(late::toString).isEqualTo(1);
       assertThat(late.process().find("does not let this node in")).as(late::toString).hasSize(1);
       assertUndisturbed(present);
@@ -155,8 +155,8 @@ class BaselineIT {
         half(common, port).put("cluster.members", members(port, otherPort)); // looks for the other
     JsonObject old = half(common, otherPort).put("cluster.members", members(otherPort));
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster one = Cluster.named("present-half", present).jars(Version.PRESENT.jars);
-        Cluster two = Cluster.named("baseline-half", old).jars(Version.BASELINE.jars)) {
+        Cluster one = Version.PRESENT.in(Cluster.named("present-half", present));
+        Cluster two = Version.BASELINE.in(Cluster.named("baseline-half", old))) {
       List<Node> presentHalf = serving(one, origin);
       List<Node> oldHalf = serving(two, origin);
       await("several tries to merge")
@@ -166,8 +166,7 @@ class BaselineIT {
               () ->
                   Stream.concat(presentHalf.stream(), oldHalf.stream())
                       .allMatch(
-                          node ->
-                              node.process().alive() && node.gauge("culvert_connectors") == 1));
+                          node -> node.process().alive() && node.gauge("culvert_connectors") == 1));
       assertUndisturbed(presentHalf);
       assertUndisturbed(oldHalf);
     }
@@ -190,9 +189,12 @@ class BaselineIT {
   private static void shouldKeepEverythingWhenTheClusterIsUpgraded(String name, JsonObject store)
       throws IOException {
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("upgrade-" + name).jars(Version.BASELINE.jars)) {
+        Cluster cluster = Version.BASELINE.in(Cluster.named("upgrade-" + name))) {
       JsonObject registrySettings =
-          store.copy().put("data", "" + cluster.data("registry")).put("admin.port", FreePorts.one());
+          store
+              .copy()
+              .put("data", "" + cluster.data("registry"))
+              .put("admin.port", FreePorts.one());
       JsonObject edgeSettings =
           new JsonObject()
               .put("data", "" + cluster.data("edge"))
@@ -215,7 +217,7 @@ class BaselineIT {
         assertThat(node.process().awaitExit(LIMIT)).isZero();
       }
 
-      cluster.jars(Version.PRESENT.jars);
+      Version.PRESENT.in(cluster);
       Node newRegistry = cluster.registry(registrySettings);
       int httpPort = edgeSettings.getInteger("http.port");
       Node newEdge = cluster.uplinkEdge("dfw", edgeSettings);
@@ -277,7 +279,7 @@ class BaselineIT {
   private static JsonArray members(int... firstPorts) {
     JsonArray members = new JsonArray();
     for (int first : firstPorts) {
-      for (int port = first; port < first + 4; port++) {
+      for (int port = first; port < first + HALF; port++) {
         members.add("127.0.0.1:" + port);
       }
     }
