@@ -74,7 +74,10 @@ class BadInputIT {
   @AfterEach
   void nothingStaysBehind() throws IOException {
     Cluster.awaitNothingHeld(HELD_LIMIT, holders);
-    Awaitility.await().atMost(HELD_LIMIT).until(() -> origin.openRequests() == 0);
+    Awaitility.await()
+        .atMost(HELD_LIMIT)
+        .pollDelay(Duration.ZERO)
+        .until(() -> origin.openRequests() == 0);
     assertThat(get(Cluster.HOST, "/hello").status()).isEqualTo(200);
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Timeout(180)
 class FrozenConnectorIT {
 
+  private static final int NODES = 4;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration OUT_OF_CHOICE = Duration.ofSeconds(5);
   private static final Duration MEASURING = Duration.ofMillis(250);
@@ -29,7 +30,7 @@ class FrozenConnectorIT {
   @Test
   void shouldLeaveTheChoiceWithinFiveSecondsAndComeBack() {
     try (FakeOrigin origin = FakeOrigin.start();
-        Cluster cluster = Cluster.named("frozen")) {
+        Cluster cluster = Cluster.named("frozen", NODES)) {
       Node registry = cluster.registry();
       Node edge = cluster.edge();
       Node frozen = cluster.connector(origin.url());

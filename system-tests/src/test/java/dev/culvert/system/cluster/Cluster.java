@@ -58,20 +58,28 @@ public final class Cluster implements AutoCloseable {
 
   /** A cluster without a node yet. */
   public static Cluster named(String name) {
+    return named(name, FOUNDERS);
+  }
+
+  /**
+   * A cluster without a node yet, whose member list has so many addresses. One that has left the
+   * cluster asks all of them for a way back, and waits 5 s for each that is not there.
+   */
+  public static Cluster named(String name, int founders) {
     int port = FreePorts.block(PORTS);
     JsonObject common =
         new JsonObject()
             .put("cluster.name", name + "-" + UUID.randomUUID())
             .put("cluster.port", port)
             .put("cluster.bus.port", FreePorts.block(PORTS))
-            .put("cluster.members", founders(port));
+            .put("cluster.members", founders(port, founders));
     return new Cluster(Build.outputDirectory(name), common);
   }
 
   /** The first nodes of a cluster look for each other, whichever of them is gone for a while. */
-  private static JsonArray founders(int firstPort) {
+  private static JsonArray founders(int firstPort, int count) {
     JsonArray members = new JsonArray();
-    for (int i = 0; i < FOUNDERS; i++) {
+    for (int i = 0; i < count; i++) {
       members.add("127.0.0.1:" + (firstPort + i));
     }
     return members;
@@ -310,6 +318,7 @@ public final class Cluster implements AutoCloseable {
     for (Node node : some) {
       await("/ready of " + node.process().name())
           .atMost(START_LIMIT)
+          .pollDelay(Duration.ZERO)
           .pollInterval(POLL)
           .until(
               () -> {
@@ -325,6 +334,7 @@ public final class Cluster implements AutoCloseable {
   public static void awaitConnectors(int count, Duration limit, Node... viewers) {
     await(count + " connectors in each view")
         .atMost(limit)
+        .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .until(
             () -> Stream.of(viewers).allMatch(node -> node.gauge("culvert_connectors") == count));
@@ -340,6 +350,7 @@ public final class Cluster implements AutoCloseable {
               "culvert_memory_windows_grown_bytes")) {
         await(gauge + " of " + node.process().name() + " back to 0")
             .atMost(limit)
+            .pollDelay(Duration.ZERO)
             .pollInterval(POLL)
             .until(() -> node.gauge(gauge) == 0);
       }
