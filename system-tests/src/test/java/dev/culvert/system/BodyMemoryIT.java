@@ -69,7 +69,7 @@ class BodyMemoryIT {
         assertThat(report.requests()).isGreaterThan(100);
       }
       assertThat(edge.gauge("culvert_edge_responses_reset_total")).isGreaterThanOrEqualTo(1);
-      assertThat(visitors.stream().filter(BodyMemoryIT::isReset).count()).isPositive();
+      assertThat(edge.gauge("culvert_exchanges_open")).isLessThan(VISITORS);
       visitors.forEach(RawClient::reset);
       Cluster.awaitNothingHeld(LIMIT, edge);
     } finally {
@@ -86,19 +86,6 @@ class BodyMemoryIT {
     assertThat(edge.heapAfterGcBytes() - heapBefore)
         .as("heap beyond %d", heapBefore)
         .isLessThanOrEqualTo(CEILING_BYTES + POOLS_BYTES);
-  }
-
-  /** Whether the connection breaks once what the kernel has of the response is read. */
-  private static boolean isReset(RawClient visitor) {
-    try {
-      visitor.timeout(Duration.ofMillis(500));
-      return switch (visitor.readToEnd()) {
-        case RESET -> true;
-        default -> false;
-      };
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   @Test
