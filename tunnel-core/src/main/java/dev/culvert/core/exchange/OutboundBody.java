@@ -85,9 +85,12 @@ final class OutboundBody {
     return full;
   }
 
-  /** Whether it was full and now is at most half full; told once each time. */
+  /**
+   * Whether it was full and now is at most half full, or empty while memory is short; told once
+   * each time.
+   */
   boolean hasDrained() {
-    if (wasFull && queuedBytes <= maxBytes / 2) {
+    if (wasFull && queuedBytes <= (leg.account().isPressed() ? 0 : maxBytes / 2)) {
       wasFull = false;
       return true;
     }

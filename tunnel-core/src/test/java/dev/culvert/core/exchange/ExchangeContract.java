@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -604,6 +605,39 @@ abstract class ExchangeContract {
           server.exchange.writeHead(OK, true);
         });
     until(() -> opener.holdsNothing() && server.bytes == 100 * 1024);
+    opener.run(client.exchange::end);
+    assertClean(client);
+    assertClean(server);
+  }
+
+  @Test
+  void aWriterWaitsAsSoonAsSomethingWaitsForCreditWhileMemoryIsShort() {
+    Holding other =
+        new Holding(opener.budget.account(UUID.randomUUID()), Runnable::run, ceiling -> {});
+    other.add(BUDGET_BYTES / 2 + 1);
+    acceptor.onOpened = recorder -> recorder.exchange.pause();
+    boolean[] full = new boolean[2];
+    int[] drains = new int[1];
+    Recorder client =
+        open(
+            POST,
+            false,
+            e -> {
+              e.drainHandler(ignored -> drains[0]++);
+              e.setWriteQueueMaxSize(1_000_000);
+              e.write(Buffer.buffer(new byte[60 * 1024]));
+              full[0] = e.writeQueueFull();
+              e.write(Buffer.buffer(new byte[10 * 1024]));
+              full[1] = e.writeQueueFull();
+            });
+    Recorder server = acceptor.next();
+    until(() -> acceptor.budget.heldBytes() == 64 * 1024);
+    assertThat(full).containsExactly(false, true);
+    assertThat(opener.call(() -> drains[0])).isZero();
+    acceptor.run(server.exchange::resume);
+    until(() -> opener.call(() -> drains[0]) == 1);
+    other.remove(BUDGET_BYTES / 2 + 1);
+    acceptor.run(() -> server.exchange.writeHead(OK, true));
     opener.run(client.exchange::end);
     assertClean(client);
     assertClean(server);
