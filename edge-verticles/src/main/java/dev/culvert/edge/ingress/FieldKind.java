@@ -1,5 +1,8 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.http.FieldNames;
+import dev.culvert.core.http.HopByHop;
+
 /** What a field name means to an intermediary. */
 enum FieldKind {
   END_TO_END,
@@ -32,26 +35,12 @@ enum FieldKind {
       case 7 -> name.equalsIgnoreCase("trailer") ? TRAILER : exact(name, "upgrade", UPGRADE);
       case 8 -> family(name, "cdn-loop", CDN_LOOP);
       case 9 -> name.equalsIgnoreCase("forwarded") ? FORWARDED : family(name, "x-real-ip", REAL_IP);
-      case 10 -> hop(name, "connection", "keep-alive");
-      case 14 -> hop(name, "http2-settings", "http2-settings");
-      case 16 -> FieldNames.looksLike(name, "proxy-connection") ? HOP_BY_HOP : xForwarded(name);
-      case 17 -> FieldNames.looksLike(name, "transfer-encoding") ? HOP_BY_HOP : xForwarded(name);
-      case 18 -> FieldNames.looksLike(name, "proxy-authenticate") ? HOP_BY_HOP : xForwarded(name);
-      case 19 -> FieldNames.looksLike(name, "proxy-authorization") ? HOP_BY_HOP : xForwarded(name);
-      case 25 ->
-          FieldNames.looksLike(name, "proxy-authentication-info") ? HOP_BY_HOP : xForwarded(name);
-      default -> xForwarded(name);
+      default -> HopByHop.isAlways(name) ? HOP_BY_HOP : xForwarded(name);
     };
   }
 
   private static FieldKind exact(String name, String lowerCase, FieldKind kind) {
     return name.equalsIgnoreCase(lowerCase) ? kind : END_TO_END;
-  }
-
-  private static FieldKind hop(String name, String one, String other) {
-    return FieldNames.looksLike(name, one) || FieldNames.looksLike(name, other)
-        ? HOP_BY_HOP
-        : END_TO_END;
   }
 
   private static FieldKind family(String name, String lowerCase, FieldKind kind) {

@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.http.ConnectionOptions;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
@@ -37,7 +38,7 @@ public final class HeaderRules {
    * @return false if the request goes round: answer 508
    */
   public boolean request(Fields in, Visitor visitor, BiConsumer<String, String> sink) {
-    RequestRewrite rewrite = new RequestRewrite(ConnectionField.of(in), visitor, cdnId, sink);
+    RequestRewrite rewrite = new RequestRewrite(connectionOf(in), visitor, cdnId, sink);
     in.forEach(rewrite);
     return rewrite.finish(VIA) <= MAX_PASSES;
   }
@@ -48,7 +49,7 @@ public final class HeaderRules {
    * @param status 101 keeps Upgrade
    */
   public void response(Fields in, int status, BiConsumer<String, String> sink) {
-    ConnectionField connection = ConnectionField.of(in);
+    ConnectionOptions connection = connectionOf(in);
     StringBuilder via = new StringBuilder();
     in.forEach(
         (name, value) -> {
@@ -78,7 +79,7 @@ public final class HeaderRules {
    * stream behind the edge's back could carry requests nobody has looked at.
    */
   public static String upgradeProtocol(Fields in) {
-    if (!ConnectionField.of(in).hasUpgrade()) {
+    if (!connectionOf(in).hasUpgrade()) {
       return null;
     }
     String[] protocol = new String[1];
@@ -89,6 +90,12 @@ public final class HeaderRules {
           }
         });
     return mayUpgradeTo(protocol[0]) ? protocol[0] : null;
+  }
+
+  private static ConnectionOptions connectionOf(Fields in) {
+    ConnectionOptions connection = new ConnectionOptions();
+    in.forEach(connection);
+    return connection;
   }
 
   static boolean mayUpgradeTo(String protocols) {

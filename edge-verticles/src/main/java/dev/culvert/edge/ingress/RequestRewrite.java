@@ -1,12 +1,13 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.http.ConnectionOptions;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** One request's fields on their way through {@link HeaderRules}. Used once, by one thread. */
 final class RequestRewrite implements BiConsumer<String, String> {
 
-  private final ConnectionField connection;
+  private final ConnectionOptions connection;
   private final Visitor visitor;
   private final String cdnId;
   private final BiConsumer<String, String> sink;
@@ -24,7 +25,10 @@ final class RequestRewrite implements BiConsumer<String, String> {
   private boolean acceptsTrailers;
 
   RequestRewrite(
-      ConnectionField connection, Visitor visitor, String cdnId, BiConsumer<String, String> sink) {
+      ConnectionOptions connection,
+      Visitor visitor,
+      String cdnId,
+      BiConsumer<String, String> sink) {
     this.connection = connection;
     this.visitor = visitor;
     this.cdnId = cdnId;

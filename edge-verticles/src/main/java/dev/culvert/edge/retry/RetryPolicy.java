@@ -1,9 +1,11 @@
 package dev.culvert.edge.retry;
 
+import dev.culvert.core.http.Methods;
+
 /**
- * The rules of trying again. What was not delivered goes again, whatever its method; what was
- * delivered goes once more if the method is idempotent; nothing goes again once the response has
- * begun or the request body can no longer be replayed.
+ * The rules of trying again. What was not delivered, or reached no origin, goes again, whatever its
+ * method; what was delivered goes once more if the method is idempotent; nothing goes again once
+ * the response has begun or the request body can no longer be replayed.
  */
 public final class RetryPolicy {
 
@@ -31,9 +33,6 @@ public final class RetryPolicy {
 
   /** Whether a method is idempotent by RFC 9110 section 9.2.2. Unknown methods are not. */
   public static boolean isIdempotent(String method) {
-    return switch (method) {
-      case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-      default -> false;
-    };
+    return Methods.isIdempotent(method);
   }
 }

@@ -1,7 +1,7 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.core.http;
 
 /** Comparing field names without making new strings. */
-final class FieldNames {
+public final class FieldNames {
 
   private FieldNames() {}
 
@@ -11,12 +11,12 @@ final class FieldNames {
    *
    * @param lowerCase the name to find, in lower case
    */
-  static boolean looksLike(String name, String lowerCase) {
+  public static boolean looksLike(String name, String lowerCase) {
     return name.length() == lowerCase.length() && startsLike(name, lowerCase);
   }
 
   /** The same for the beginning of a name. */
-  static boolean startsLike(String name, String lowerCase) {
+  public static boolean startsLike(String name, String lowerCase) {
     if (name.length() < lowerCase.length()) {
       return false;
     }
