@@ -58,6 +58,30 @@ class RetryTest {
   }
 
   @Test
+  void shouldSendAPostToTheOtherConnectorWhenItsOriginRefusesConnections() throws Exception {
+    try (FakeOrigin good = FakeOrigin.start("good");
+        FakeOrigin stopping = FakeOrigin.start("stopping");
+        RawClient client = tunnel.dial()) {
+      String host = tunnel.to(good.url(), stopping.url());
+      String first = "";
+      for (int i = 0; i < MANY && !first.equals("stopping"); i++) {
+        first = client.get(host, "/id").text();
+      }
+      assertThat(first).isEqualTo("stopping");
+      stopping.close();
+      int again = 0;
+      for (int i = 0; i < MANY && again == 0; i++) {
+        RawResponse response =
+            client.request("POST", host, "/id", "Content-Length: 4").send("body").readResponse();
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).isEqualTo("good");
+        again += response.header("Culvert-Attempt").orElse("").equals("2") ? 1 : 0;
+      }
+      assertThat(again).as("answers of a second attempt").isPositive();
+    }
+  }
+
+  @Test
   void shouldNotSendAPostTwice() throws Exception {
     try (FakeOrigin good = FakeOrigin.start();
         RawOrigin bad = RawOrigin.start(OriginScript.closeBeforeHead());

@@ -206,8 +206,12 @@ final class ProxiedRequest {
       return;
     }
     Failure failure = FailureKinds.of(reset);
-    Delivery delivery = reset.isDelivered() ? Delivery.DELIVERED : Delivery.NOT_DELIVERED;
-    deliveredAttempts += reset.isDelivered() ? 1 : 0;
+    Delivery delivery = Delivery.of(reset.isDelivered(), failure);
+    deliveredAttempts += delivery == Delivery.DELIVERED ? 1 : 0;
+    if (failure == Failure.ORIGIN_UNREACHABLE) {
+      // Its other streams lead to the same origin.
+      tried.addAll(proxy.streamsOfConnector(stream));
+    }
     Decision decision =
         RetryPolicy.decide(
             new FailedAttempt(

@@ -130,6 +130,13 @@ public final class Proxy {
     return picks.pick(all, sameConnector).or(() -> picks.pick(all, tried::contains)).orElse(null);
   }
 
+  /** All streams of the connector that one is of. */
+  List<EdgeStream> streamsOfConnector(EdgeStream one) {
+    return streams.of(one.key().tunnelId()).stream()
+        .filter(other -> other.key().connectorId().equals(one.key().connectorId()))
+        .toList();
+  }
+
   /** Whether a stream of the tunnel may become usable soon. */
   boolean mayComeSoon(UUID tunnelId) {
     return streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);

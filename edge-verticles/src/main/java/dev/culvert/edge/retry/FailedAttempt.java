@@ -3,7 +3,7 @@ package dev.culvert.edge.retry;
 /**
  * All that decides whether a request may be tried again.
  *
- * @param delivery whether a connector can have begun to work on it
+ * @param delivery whether somebody can have begun to work on it
  * @param failure what went wrong
  * @param headBegun whether a byte of the final response head has come back
  * @param idempotent whether RFC 9110 section 9.2.2 calls the method idempotent

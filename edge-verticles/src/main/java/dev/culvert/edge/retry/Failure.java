@@ -6,7 +6,7 @@ public enum Failure {
   REFUSED(true),
   /** The link died, or did not take the request. */
   LINK_LOST(true),
-  /** The connector could not connect to its origin. */
+  /** The connector could not connect to its origin, so nothing reached one. */
   ORIGIN_UNREACHABLE(true),
   /** The origin broke the exchange. */
   ORIGIN_FAILED(true),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPolicyTest {
 
@@ -22,8 +23,10 @@ class RetryPolicyTest {
     "DELIVERED, LINK_LOST, false, false, true, 1, 1, GIVE_UP",
     "DELIVERED, LINK_LOST, true, true, true, 1, 1, GIVE_UP",
     "DELIVERED, LINK_LOST, false, true, false, 1, 1, GIVE_UP",
-    "DELIVERED, ORIGIN_UNREACHABLE, false, true, true, 1, 1, RETRY_WITHIN_BUDGET",
-    "DELIVERED, ORIGIN_UNREACHABLE, false, false, true, 1, 1, GIVE_UP",
+    "NOT_DELIVERED, ORIGIN_UNREACHABLE, false, false, true, 1, 0, RETRY_FREELY",
+    "NOT_DELIVERED, ORIGIN_UNREACHABLE, false, true, true, 3, 1, RETRY_FREELY",
+    "NOT_DELIVERED, ORIGIN_UNREACHABLE, false, false, false, 1, 0, GIVE_UP",
+    "NOT_DELIVERED, ORIGIN_UNREACHABLE, true, true, true, 1, 0, GIVE_UP",
     "DELIVERED, ORIGIN_FAILED, false, true, true, 1, 1, RETRY_WITHIN_BUDGET",
     "DELIVERED, INTERNAL, false, true, true, 1, 1, RETRY_WITHIN_BUDGET",
     "DELIVERED, TIMEOUT, false, true, true, 1, 1, GIVE_UP",
@@ -44,6 +47,15 @@ class RetryPolicyTest {
             delivery, failure, headBegun, idempotent, replayable, attempts, delivered);
 
     assertThat(RetryPolicy.decide(failed)).isEqualTo(decision);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCallDeliveredWhatMayHaveReachedAnOrigin(Failure failure) {
+    assertThat(Delivery.of(false, failure)).isEqualTo(Delivery.NOT_DELIVERED);
+    assertThat(Delivery.of(true, failure))
+        .isEqualTo(
+            failure == Failure.ORIGIN_UNREACHABLE ? Delivery.NOT_DELIVERED : Delivery.DELIVERED);
   }
 
   @ParameterizedTest
