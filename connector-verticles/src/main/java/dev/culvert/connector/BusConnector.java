@@ -95,7 +95,8 @@ final class BusConnector implements Connector {
                 secret.token().sha256()),
             MultiplexerOptions.of(process.budget()).withMaxExchanges(config.maxExchanges()),
             origin::serve,
-            events::routes);
+            events::routes,
+            origin::configure);
     live = new LiveConnector(self.id(), config.drainGrace(), origin, streams);
     origin.configure(reply.config(), 0);
   }

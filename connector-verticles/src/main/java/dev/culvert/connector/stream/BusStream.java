@@ -5,6 +5,7 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
+import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
@@ -37,6 +38,7 @@ final class BusStream implements SessionAcceptor {
   private final MultiplexerOptions options;
   private final BiConsumer<Exchange, Runnable> serve;
   private final IntConsumer sessionsChanged;
+  private final ConfigListener configured;
   private final Set<Session> sessions = new HashSet<>();
   private Promise<Void> emptied;
   private boolean refusing;
@@ -47,18 +49,21 @@ final class BusStream implements SessionAcceptor {
    * @param serve takes each exchange that an edge opens, and what to run once it is closed
    * @param sessionsChanged told how many sessions edges have open here: as many edge instances
    *     route to the connector
+   * @param configured told what edges say the tunnel's configuration is
    */
   BusStream(
       StreamKey key,
       EventLoop eventLoop,
       MultiplexerOptions options,
       BiConsumer<Exchange, Runnable> serve,
-      IntConsumer sessionsChanged) {
+      IntConsumer sessionsChanged,
+      ConfigListener configured) {
     this.key = key;
     this.eventLoop = eventLoop;
     this.options = options;
     this.serve = serve;
     this.sessionsChanged = sessionsChanged;
+    this.configured = configured;
   }
 
   @Override
@@ -88,7 +93,13 @@ final class BusStream implements SessionAcceptor {
 
   /** To be called about twice a second. */
   void tick() {
-    List.copyOf(sessions).forEach(session -> session.multiplexer.tick());
+    for (Session session : List.copyOf(sessions)) {
+      try {
+        session.multiplexer.tick();
+      } catch (RuntimeException e) {
+        log.error("The session with edge {} failed its tick", session.edge, e);
+      }
+    }
   }
 
   /**
@@ -143,6 +154,15 @@ final class BusStream implements SessionAcceptor {
     @Override
     public void opened(Exchange exchange) {
       serve.accept(exchange, BusStream.this::checkEmpty);
+    }
+
+    @Override
+    public void control(int type, JsonObject payload) {
+      if (type == FrameType.CONFIG
+          && payload.getValue("config") instanceof JsonObject config
+          && payload.getValue("configVersion") instanceof Number version) {
+        configured.configured(config.encode(), version.longValue());
+      }
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class BusStreams implements ConnectorStreams {
    *
    * @param serve takes each exchange that an edge opens, and what to run once it is closed
    * @param routesChanged told how many edge instances route to the connector
+   * @param configured told what edges say the tunnel's configuration is
    */
   public BusStreams(
       Vertx vertx,
@@ -55,11 +56,13 @@ public final class BusStreams implements ConnectorStreams {
       Identity identity,
       MultiplexerOptions options,
       BiConsumer<Exchange, Runnable> serve,
-      IntConsumer routesChanged) {
+      IntConsumer routesChanged,
+      ConfigListener configured) {
     this.node = node;
     this.endpoint = endpoint;
     EventLoop eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-    this.stream = new BusStream(identity.key(), eventLoop, options, serve, routesChanged);
+    this.stream =
+        new BusStream(identity.key(), eventLoop, options, serve, routesChanged, configured);
     endpoint.acceptor(stream);
     this.record =
         new StreamRecord(

@@ -4,8 +4,10 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.memory.MemoryAccount;
+import dev.culvert.core.tunnel.Tunnel;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -14,9 +16,16 @@ final class BusPath implements StreamPath {
 
   private static final int PROTOCOL_VERSION = 1;
 
+  private final EdgeStreams streams;
+  private final StreamRecord record;
   private final BusSession session;
 
+  /** What the session that is open was told. */
+  private String toldConfig;
+
   BusPath(EdgeStreams streams, StreamRecord record, MemoryAccount account) {
+    this.streams = streams;
+    this.record = record;
     JsonObject hello =
         new JsonObject()
             .put("version", PROTOCOL_VERSION)
@@ -31,6 +40,27 @@ final class BusPath implements StreamPath {
     session =
         new BusSession(
             streams, record.address(), name, () -> hello, streams.options().withAccount(account));
+    session.whenOpened(
+        () -> {
+          toldConfig = null;
+          tellConfig();
+        });
+  }
+
+  /** The connector hears what the tunnel's configuration is, and whenever it has changed. */
+  @Override
+  public void tellConfig() {
+    Multiplexer multiplexer = session.multiplexer();
+    Tunnel tunnel = streams.tunnel(record.key().tunnelId());
+    if (multiplexer == null || tunnel == null || tunnel.config().equals(toldConfig)) {
+      return;
+    }
+    toldConfig = tunnel.config();
+    multiplexer.sendControl(
+        FrameType.CONFIG,
+        new JsonObject()
+            .put("config", new JsonObject(toldConfig))
+            .put("configVersion", tunnel.revision()));
   }
 
   @Override

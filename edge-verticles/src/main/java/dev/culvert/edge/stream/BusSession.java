@@ -45,6 +45,7 @@ final class BusSession {
   private final Backoff backoff = new Backoff(ThreadLocalRandom.current(), REOPEN_BASE, REOPEN_CAP);
   private State state = State.STOPPED;
   private boolean leaving;
+  private Runnable whenOpened = () -> {};
   private Multiplexer multiplexer;
 
   /**
@@ -65,6 +66,11 @@ final class BusSession {
     this.name = name;
     this.hello = hello;
     this.options = options;
+  }
+
+  /** Runs the action each time that a session was opened. */
+  void whenOpened(Runnable action) {
+    whenOpened = action;
   }
 
   /** It is wanted from now on. */
@@ -130,6 +136,7 @@ final class BusSession {
     state = State.OPEN;
     backoff.reset();
     log.info("Routing to {}", name);
+    whenOpened.run();
   }
 
   private void notOpened(Throwable cause) {

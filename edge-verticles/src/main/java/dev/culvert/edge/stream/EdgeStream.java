@@ -72,8 +72,15 @@ public final class EdgeStream {
     }
   }
 
-  /** The tokens of the tunnel may have changed. */
-  void checkToken() {
+  /** The tunnel may have changed: its tokens, or its configuration. */
+  void tunnelChanged() {
+    checkToken();
+    if (state == State.USED) {
+      path.tellConfig();
+    }
+  }
+
+  private void checkToken() {
     String bar = streams.bar(entry);
     if (bar == null) {
       if (state == State.BARRED) {

@@ -139,14 +139,15 @@ public final class EdgeStreams {
   }
 
   /**
-   * A tunnel's tokens may have changed: its streams are used, or not used any more, at once.
+   * A tunnel's tokens or configuration may have changed: its streams are used, or not used any
+   * more, at once, and connectors inside the cluster are told.
    *
    * @param tunnelId which tunnel; null for any
    */
   public void tunnelChanged(UUID tunnelId) {
     List<EdgeStream> affected = new ArrayList<>(tunnelId == null ? streams.values() : of(tunnelId));
     affected.addAll(finishing);
-    affected.forEach(EdgeStream::checkToken);
+    affected.forEach(EdgeStream::tunnelChanged);
     closeFinished();
   }
 
@@ -157,6 +158,11 @@ public final class EdgeStreams {
       return "its tunnel does not exist here";
     }
     return tunnel.accepts(entry.record().tokenHash()) ? null : "its token is not valid here";
+  }
+
+  /** The tunnel with an ID as of now, or null. */
+  Tunnel tunnel(UUID tunnelId) {
+    return tunnels.apply(tunnelId);
   }
 
   private static boolean isSame(StreamEntry now, StreamEntry before) {

@@ -37,6 +37,11 @@ interface StreamPath {
   /** The stream is not to be used; where the path is the stream's alone, what is open is reset. */
   void stop(String reason);
 
+  /**
+   * The tunnel may have changed: where nothing else does, the connector is told its configuration.
+   */
+  default void tellConfig() {}
+
   /** To be called about twice a second. */
   void tick();
 }
