@@ -47,7 +47,7 @@ public final class ConnectorVerticle extends VerticleBase {
         config.link().equals(ConnectorConfig.BUS)
             ? new BusConnector(vertx, config, secret, self, events)
             : new UplinkConnector(vertx, config, secret, self, events);
-    vertx.setPeriodic(TICK_MILLIS, ignored -> connector.tick());
+    vertx.setPeriodic(TICK_MILLIS, ignored -> tick());
     return connector
         .start()
         .onFailure(
@@ -55,6 +55,14 @@ public final class ConnectorVerticle extends VerticleBase {
               forgetReadiness.run();
               forgetDrain.run();
             });
+  }
+
+  private void tick() {
+    try {
+      connector.tick();
+    } catch (RuntimeException e) {
+      log.error("Connector {} failed its tick", self.id(), e);
+    }
   }
 
   private final class Told implements Connector.Events {

@@ -203,13 +203,9 @@ final class Uplink {
 
   private void tryAgain(String what, UplinkException cause) {
     long millis = streams.delayMillis(this, cause);
-    log.warn(
-        "Stream {} of connector {} {}: {}; trying again in {} ms",
-        index,
-        streams.hello().connectorId(),
-        what,
-        cause.getMessage(),
-        millis);
+    streams.attemptFailed(
+        "Stream %d of connector %s %s: %s; trying again in %d ms"
+            .formatted(index, streams.hello().connectorId(), what, cause.getMessage(), millis));
     dialIn(millis);
     patient = !cause.isOfEdge();
   }

@@ -45,6 +45,7 @@ public final class UplinkStreams implements ConnectorStreams {
   private final EventLoop eventLoop;
   private final RandomGenerator random = new SplittableRandom();
   private final KnownEdges known = new KnownEdges(random);
+  private final AttemptLog attempts;
   private final List<Uplink> uplinks = new ArrayList<>();
   private final long beganAtNanos;
   private Future<Void> resolving;
@@ -68,6 +69,7 @@ public final class UplinkStreams implements ConnectorStreams {
     this.pace = options.pace();
     this.events = events;
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    this.attempts = new AttemptLog(log, "Connector " + hello.connectorId());
     this.beganAtNanos = options.exchanges().nanoClock().getAsLong();
     for (int index = 0; index < options.streams(); index++) {
       Backoff backoff = new Backoff(random, pace.base(), pace.longest());
@@ -87,7 +89,7 @@ public final class UplinkStreams implements ConnectorStreams {
           dialler
               .resolve(options.addresses())
               .onSuccess(known::configured)
-              .onFailure(cause -> log.warn("{}: {}", hello, cause.getMessage()))
+              .onFailure(cause -> attemptFailed(hello + ": " + cause.getMessage()))
               .<Void>mapEmpty()
               .otherwiseEmpty();
       resolving = begun;
@@ -110,7 +112,14 @@ public final class UplinkStreams implements ConnectorStreams {
 
   @Override
   public void tick() {
-    uplinks.forEach(Uplink::tick);
+    for (Uplink uplink : uplinks) {
+      try {
+        uplink.tick();
+      } catch (RuntimeException e) {
+        log.error(
+            "Stream {} of connector {} failed its tick", uplink.index(), hello.connectorId(), e);
+      }
+    }
     if (draining) {
       return;
     }
@@ -247,6 +256,7 @@ public final class UplinkStreams implements ConnectorStreams {
   /** A stream is open. */
   void opened(UplinkSession session) {
     welcomed = true;
+    attempts.opened(nowMillis());
     session.status(ready, configVersion);
     fill();
   }
@@ -258,6 +268,12 @@ public final class UplinkStreams implements ConnectorStreams {
         known.hold(attempt.target().edge().id(), nowMillis());
       }
     }
+  }
+
+  /** Says so in the log, but for what is said too often. */
+  void attemptFailed(String line) {
+    boolean alone = uplinks.stream().allMatch(uplink -> uplink.session() == null);
+    attempts.failed(line, alone, nowMillis());
   }
 
   void lost(UplinkSession session) {
