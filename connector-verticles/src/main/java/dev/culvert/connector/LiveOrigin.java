@@ -1,7 +1,7 @@
 package dev.culvert.connector;
 
 import dev.culvert.connector.origin.Origin;
-import dev.culvert.connector.origin.OriginProbe;
+import dev.culvert.connector.origin.OriginOptions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import io.vertx.core.Future;
@@ -48,15 +48,13 @@ final class LiveOrigin {
   /** One origin and what is open there. */
   private final class Served {
 
-    private final ConnectorConfig config;
+    private final OriginOptions options;
     private final Origin origin;
-    private final OriginProbe probe;
     private int open;
 
-    Served(ConnectorConfig config) {
-      this.config = config;
-      this.origin = new Origin(vertx, config);
-      this.probe = new OriginProbe(vertx, config, this::changed);
+    Served(OriginOptions options) {
+      this.options = options;
+      this.origin = new Origin(vertx, options, this::changed);
     }
 
     private void changed(boolean up) {
@@ -69,18 +67,18 @@ final class LiveOrigin {
     void serve(Exchange exchange, Runnable done) {
       open++;
       openExchanges.incrementAndGet();
-      exchange.closedHandler(
-          ignored -> {
+      origin.serve(
+          exchange,
+          () -> {
             open--;
             openExchanges.decrementAndGet();
             closeIfLeft();
             done.run();
           });
-      origin.serve(exchange);
     }
 
     void leave() {
-      probe.stop();
+      origin.stopProbing();
       closeIfLeft();
     }
 
@@ -119,24 +117,24 @@ final class LiveOrigin {
     }
     configured = true;
     version = newVersion;
-    ConnectorConfig config = TunnelConfig.apply(json, own);
+    OriginOptions options = TunnelConfig.apply(json, own);
     if (current == null) {
-      log.info("The origin is {}", config.originUrl());
-      begin(config);
-    } else if (config.originUrl().equals(current.config.originUrl())) {
+      log.info("The origin is {}", options.url());
+      begin(options);
+    } else if (options.url().equals(current.options.url())) {
       tell();
     } else {
-      log.info("The origin is {} from now on (configuration {})", config.originUrl(), version);
+      log.info("The origin is {} from now on (configuration {})", options.url(), version);
       Served before = current;
-      begin(config);
+      begin(options);
       before.leave();
     }
   }
 
-  private void begin(ConnectorConfig config) {
-    current = new Served(config);
+  private void begin(OriginOptions options) {
+    current = new Served(options);
     all.add(current);
-    current.probe.start();
+    current.origin.startProbing();
   }
 
   private void tell() {
@@ -162,7 +160,7 @@ final class LiveOrigin {
     current = null;
     List<Served> left = List.copyOf(all);
     all.clear();
-    left.forEach(served -> served.probe.stop());
+    left.forEach(served -> served.origin.stopProbing());
     return Future.join(left.stream().map(served -> served.origin.close()).toList()).mapEmpty();
   }
 }

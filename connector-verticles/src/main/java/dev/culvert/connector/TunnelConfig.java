@@ -1,5 +1,6 @@
 package dev.culvert.connector;
 
+import dev.culvert.connector.origin.OriginOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -17,28 +18,28 @@ final class TunnelConfig {
   private TunnelConfig() {}
 
   /**
-   * The connector's configuration with what the tunnel says.
+   * The connector's origin with what the tunnel says of it.
    *
    * @param json the text of a JSON object, or null
    */
-  static ConnectorConfig apply(String json, ConnectorConfig own) {
+  static OriginOptions apply(String json, ConnectorConfig own) {
     if (json == null || own.settings().isGiven("origin.url")) {
-      return own;
+      return own.origin();
     }
     try {
       JsonObject origin = new JsonObject(json).getJsonObject("origin", new JsonObject());
       String url = origin.getString("url");
-      return url == null ? own : own.withOriginUrl(parse(url));
+      return url == null ? own.origin() : own.origin().withUrl(parse(url));
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       log.warn("The tunnel's configuration is not used: {}", e.getMessage());
-      return own;
+      return own.origin();
     }
   }
 
   private static URI parse(String url) {
     URI uri = URI.create(url);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || ConnectorConfig.hasPath(uri)) {
+    if (!http || uri.getHost() == null || OriginOptions.hasPath(uri)) {
       throw new IllegalArgumentException(
           "origin.url: " + url + " is not a URL such as http://127.0.0.1:3000");
     }

@@ -17,14 +17,14 @@ class TunnelConfigTest {
 
   @Test
   void shouldTakeTheOriginOfTheTunnelWhereTheConnectorWasToldNone() {
-    assertThat(TunnelConfig.apply(STORED, plain).originUrl())
+    assertThat(TunnelConfig.apply(STORED, plain).url())
         .isEqualTo(URI.create("http://10.0.0.9:8000"));
   }
 
   @Test
   void shouldPreferWhatTheConnectorWasToldItself() {
     ConnectorConfig own = config(new JsonObject().put("origin.url", "http://127.0.0.1:1"));
-    assertThat(TunnelConfig.apply(STORED, own)).isSameAs(own);
+    assertThat(TunnelConfig.apply(STORED, own)).isSameAs(own.origin());
   }
 
   @ParameterizedTest
@@ -41,7 +41,7 @@ class TunnelConfigTest {
         "{\"origin\":{\"url\":\"::\"}}"
       })
   void shouldKeepItsOwnWhereTheTunnelSaysNothingUsable(String json) {
-    assertThat(TunnelConfig.apply(json, plain)).isSameAs(plain);
+    assertThat(TunnelConfig.apply(json, plain)).isSameAs(plain.origin());
   }
 
   private static ConnectorConfig config(JsonObject json) {

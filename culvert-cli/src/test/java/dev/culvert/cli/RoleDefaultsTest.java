@@ -68,11 +68,12 @@ class RoleDefaultsTest {
     assertThat(connector.edges().options().ca()).isNull();
     assertThat(connector.edges().options().serverName()).isNull();
     assertThat(connector.edges().options().dns()).isNull();
-    assertThat(connector.originUrl()).isEqualTo(URI.create("http://127.0.0.1:3000"));
-    assertThat(connector.originConnections()).isEqualTo(256);
-    assertThat(connector.originMaxPending()).isEqualTo(1024);
-    assertThat(connector.originConnectTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(connector.originKeepAlive()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(connector.origin().url()).isEqualTo(URI.create("http://127.0.0.1:3000"));
+    assertThat(connector.origin().connections()).isEqualTo(256);
+    assertThat(connector.origin().maxPending()).isEqualTo(8192);
+    assertThat(connector.origin().maxLongLived()).isEqualTo(20_000);
+    assertThat(connector.origin().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(connector.origin().keepAlive()).isEqualTo(Duration.ofSeconds(3));
     assertThat(connector.link()).isEqualTo("uplink");
     assertThat(connector.streams()).isEqualTo(4);
     assertThat(connector.maxExchanges()).isEqualTo(4096);

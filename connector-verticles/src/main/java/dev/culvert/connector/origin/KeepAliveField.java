@@ -28,6 +28,11 @@ final class KeepAliveField {
     return NOT_SAID;
   }
 
+  /** How long to keep a connection that the origin keeps for so long: it must not be the first. */
+  static long withMargin(long nanos) {
+    return Math.max(nanos / 2, nanos - TimeUnit.SECONDS.toNanos(1));
+  }
+
   private static long seconds(String text) {
     try {
       return TimeUnit.SECONDS.toNanos(Math.max(0, Integer.parseInt(text)));

@@ -1,56 +1,65 @@
 package dev.culvert.connector.origin;
 
-import dev.culvert.connector.ConnectorConfig;
+import dev.culvert.connector.dial.HostDialler;
 import dev.culvert.core.exchange.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
- * The service behind the connector.
+ * The service behind the connector: its connections, and whether it takes any.
  *
  * <p>Owned by the event loop of the connector's verticle; its connections are made there.
  */
 public final class Origin {
 
-  private static final Logger log = LoggerFactory.getLogger(Origin.class);
-
-  private static final long LOG_EVERY_NANOS = 1_000_000_000L;
-
+  private final OriginLog log;
+  private final HostDialler dialler;
+  private final OriginProbe probe;
   private final OriginPool pool;
-  private final String name;
-  private long loggedAtNanos = System.nanoTime() - LOG_EVERY_NANOS;
-  private long unloggedFailures;
 
-  public Origin(Vertx vertx, ConnectorConfig config) {
-    this.pool = new OriginPool(vertx, config);
-    this.name = config.originUrl().getHost() + ":" + config.originPort();
+  /**
+   * An origin that nobody has asked yet.
+   *
+   * @param changed told whether it takes connections: of the first result, and of each change, once
+   *     a second at most
+   */
+  public Origin(Vertx vertx, OriginOptions options, Consumer<Boolean> changed) {
+    this.log = new OriginLog(options.name());
+    this.dialler =
+        new HostDialler(
+            vertx,
+            options.url().getHost(),
+            options.port(),
+            options.tls(),
+            options.connectTimeout());
+    this.probe = new OriginProbe(vertx, options.name(), dialler, changed);
+    this.pool = new OriginPool(vertx, options, dialler, probe);
   }
 
-  /** Answers an exchange from the origin. */
-  public void serve(Exchange exchange) {
-    new OriginExchange(this, pool, exchange).begin();
+  /** Looks from now on whether it takes connections, until {@link #stopProbing}. */
+  public void startProbing() {
+    probe.start();
   }
 
-  /** Says in the log that the origin failed an exchange; a line a second at most. */
-  void failed(String how) {
-    long now = System.nanoTime();
-    unloggedFailures++;
-    if (now - loggedAtNanos >= LOG_EVERY_NANOS) {
-      log.warn("Origin {}: {} ({} failures since the last line)", name, how, unloggedFailures);
-      loggedAtNanos = now;
-      unloggedFailures = 0;
-    }
+  /** Looks no more, and tells of no change. */
+  public void stopProbing() {
+    probe.stop();
   }
 
-  /** Where the origin is, for messages. */
-  String name() {
-    return name;
+  /**
+   * Answers an exchange from the origin.
+   *
+   * @param done run once when it is closed, whatever way it ends
+   */
+  public void serve(Exchange exchange, Runnable done) {
+    new OriginExchange(log, pool, exchange, done).begin();
   }
 
   /** Closes the connections to the origin. */
   public Future<Void> close() {
-    return pool.close();
+    probe.stop();
+    pool.stop();
+    return dialler.close();
   }
 }

@@ -1,71 +1,113 @@
 package dev.culvert.connector.origin;
 
-import dev.culvert.connector.origin.RequestHeadWriter.Framing;
+import dev.culvert.connector.origin.Breakage.Taken;
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.Map;
 
 /**
  * One HTTP/1.1 connection to the origin. It has one exchange at a time, and says how that is
  * answered; bodies pass through it without a copy.
  *
- * <p>Owned by the event loop of the connector's verticle.
+ * <p>When the origin ends the connection, or takes no more of a request, what it has sent is read
+ * first: an early answer is an answer. Owned by the event loop of the connector's verticle.
  */
-final class OriginConnection {
+final class OriginConnection implements OriginWire.Events {
 
-  private static final int TYPICAL_HEAD_BYTES = 1024;
-  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  /** How long an origin that takes no more of a request has for its answer. */
+  private static final long LAST_ANSWER_NANOS = 2_000_000_000L;
 
   private final Channel channel;
-  private final OriginPool pool;
-  private final ContextInternal owner;
+  private final Owner owner;
   private final ResponseDecoder decoder = new ResponseDecoder();
-  private final Runnable flush = this::flush;
-  private ChannelHandlerContext context;
-  private OriginExchange exchange;
-  private Framing framing;
-  private boolean requestEnded;
+  private final RequestSender request;
+
+  private User user;
+  private boolean used;
+  private boolean reused;
   private boolean interim;
   private boolean keepAlive;
   private boolean free;
-  private boolean flushScheduled;
+  private boolean longLived;
+  private boolean responding;
+  private int looksSinceHead;
+  private String lastError;
   private long idleFromNanos;
   private long keepNanos = KeepAliveField.NOT_SAID;
 
-  private OriginConnection(NetSocketInternal socket, OriginPool pool, ContextInternal owner) {
+  /** Who has it for one exchange. Nothing is told once the exchange was abandoned. */
+  interface User {
+
+    /** The origin takes more of the request. */
+    void writable();
+
+    /** An interim head. */
+    void interim(ResponseHead head);
+
+    /**
+     * The final head.
+     *
+     * @param bodyless whether nothing follows
+     */
+    void head(ResponseHead head, boolean bodyless);
+
+    /** A part of the body, whose owner the user becomes. */
+    void body(Buffer part);
+
+    /** The response is complete, and the connection another's. */
+    void ended(HeaderFields trailers);
+
+    /** The connection is gone. */
+    void broke(Breakage breakage);
+
+    /** There is no room for a response that goes on for so long. */
+    void noRoom();
+  }
+
+  /** Who has it while nobody uses it. */
+  interface Owner {
+
+    /** It may be used for another exchange. */
+    void idle(OriginConnection connection);
+
+    /** It is gone. */
+    void closed(OriginConnection connection);
+
+    /** It carries a response without a near end; whether there is room for one more. */
+    boolean mayLiveLong(OriginConnection connection);
+  }
+
+  private OriginConnection(NetSocketInternal socket, Owner owner, ContextInternal vertxContext) {
     this.channel = socket.channelHandlerContext().channel();
-    this.pool = pool;
     this.owner = owner;
     ReadPortions.limit(channel);
+    // Else a failed write, or the end of what the origin sends, would cost what has arrived.
+    channel.config().setAutoClose(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     String last = socket.channelHandlerContext().name();
+    OriginWire wire = new OriginWire(this, vertxContext);
     channel.pipeline().addBefore(last, "culvert-response", decoder);
-    channel.pipeline().addBefore(last, "culvert-origin", new Wire());
+    channel.pipeline().addBefore(last, "culvert-origin", wire);
+    this.request = new RequestSender(channel.pipeline().context(wire));
   }
 
   /** Takes a connected socket over. */
-  static OriginConnection of(NetSocket socket, OriginPool pool, ContextInternal owner) {
-    return new OriginConnection((NetSocketInternal) socket, pool, owner);
+  static OriginConnection of(NetSocket socket, Owner owner, ContextInternal context) {
+    return new OriginConnection((NetSocketInternal) socket, owner, context);
   }
 
   // ---- while no exchange has it
@@ -74,89 +116,67 @@ final class OriginConnection {
     idleFromNanos = nowNanos;
   }
 
+  long idleNanos(long nowNanos) {
+    return nowNanos - idleFromNanos;
+  }
+
   /** Whether it has been idle for as long as this side, or the origin, wants. */
   boolean isIdleFor(long nowNanos, long limitNanos) {
-    return nowNanos - idleFromNanos >= Math.min(limitNanos, keepNanos);
+    return idleNanos(nowNanos) >= Math.min(limitNanos, keepNanos);
+  }
+
+  /** Whether the origin has not closed it, as far as the kernel knows. */
+  boolean isOpen() {
+    return request.isOpen();
   }
 
   void close() {
     channel.close();
   }
 
+  // ---- what its owner keeps here
+
+  boolean isLongLived() {
+    return longLived;
+  }
+
+  void longLived(boolean is) {
+    longLived = is;
+  }
+
+  /** To be called now and then; counts how often since a response began that still goes on. */
+  int look(long nowNanos) {
+    if (request.isDeafFor(nowNanos, LAST_ANSWER_NANOS)) {
+      fail("it took no more of the request");
+    }
+    return responding ? ++looksSinceHead : 0;
+  }
+
   // ---- the request
+
+  /** Whether it had an exchange before the present one. */
+  boolean isReused() {
+    return reused;
+  }
 
   /**
    * Sends the head of a request; all of it if it has no body.
    *
    * @throws IllegalArgumentException when it cannot be written; nothing was sent
    */
-  void begin(OriginExchange asking, RequestHead head, boolean bodyless) {
-    framing = RequestHeadWriter.framing(head, bodyless);
-    ByteBuf bytes = channel.alloc().directBuffer(TYPICAL_HEAD_BYTES);
-    boolean written = false;
-    try {
-      RequestHeadWriter.write(bytes, head, framing);
-      written = true;
-    } finally {
-      if (!written) {
-        bytes.release();
-      }
-    }
-    exchange = asking;
+  void begin(User asking, RequestHead head, boolean bodyless) {
+    request.begin(head, bodyless, used);
+    user = asking;
+    reused = used;
+    used = true;
     interim = false;
-    requestEnded = bodyless;
+    lastError = null;
     decoder.expect(head.method());
-    if (bodyless) {
-      context.writeAndFlush(bytes, channel.voidPromise());
-    } else {
-      write(bytes);
-    }
   }
 
-  /**
-   * Sends a part of the body.
-   *
-   * @param data lent
-   */
-  void write(Buffer data) {
-    if (framing == Framing.CHUNKED) {
-      write(ascii(Integer.toHexString(data.length()) + "\r\n"));
-      write(PooledBuffer.toWrite(data));
-      write(ascii("\r\n"));
-    } else {
-      write(PooledBuffer.toWrite(data));
-    }
-  }
-
-  /** Ends the body; its trailers end here. */
-  void end() {
-    requestEnded = true;
-    if (framing == Framing.CHUNKED) {
-      write(channel.alloc().directBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK));
-    }
-  }
-
-  boolean isWriteQueueFull() {
-    return !channel.isWritable();
-  }
-
-  private ByteBuf ascii(String text) {
-    ByteBuf bytes = channel.alloc().directBuffer(text.length());
-    bytes.writeCharSequence(text, StandardCharsets.US_ASCII);
-    return bytes;
-  }
-
-  private void write(ByteBuf bytes) {
-    context.write(bytes, channel.voidPromise());
-    if (!flushScheduled) {
-      flushScheduled = true;
-      channel.eventLoop().execute(flush);
-    }
-  }
-
-  private void flush() {
-    flushScheduled = false;
-    context.flush();
+  /** Where the rest of the request goes. */
+  RequestSender request() {
+    return request;
   }
 
   // ---- the response
@@ -168,12 +188,13 @@ final class OriginConnection {
 
   /** The exchange is over before the response is: the connection is of no use to another. */
   void abandon() {
-    exchange = null;
+    user = null;
     channel.close();
   }
 
-  private void received(HttpObject message) {
-    if (exchange == null) {
+  @Override
+  public void received(HttpObject message) {
+    if (user == null) {
       // Nobody asked, or not any more.
       free = false;
       channel.close();
@@ -186,132 +207,133 @@ final class OriginConnection {
     if (message instanceof HttpResponse response) {
       begun(response);
     }
-    if (message instanceof HttpContent content && exchange != null) {
+    if (message instanceof HttpContent content && user != null) {
       if (content.content().isReadable()) {
-        exchange.body(PooledBuffer.own(content.content().retain()));
+        user.body(PooledBuffer.own(content.content().retain()));
       }
-      if (content instanceof LastHttpContent last && exchange != null) {
+      if (content instanceof LastHttpContent last && user != null) {
         ended(last.trailingHeaders());
       }
     }
   }
 
   private void begun(HttpResponse response) {
+    String fault = ResponseScreen.fault(response);
+    if (fault != null) {
+      fail(fault);
+      return;
+    }
     int status = response.status().code();
     interim = status < 200;
-    if (status == 101) {
-      fail("it switches protocols, which nobody asked for");
-    } else if (interim) {
-      exchange.interim(status, endToEnd(response.headers()));
-    } else {
-      keepAlive = HttpUtil.isKeepAlive(response);
-      keepNanos = KeepAliveField.nanos(response.headers());
-      exchange.head(
-          new ResponseHead(status, response.status().reasonPhrase(), endToEnd(response.headers())),
-          decoder.isBodyless(response));
+    ResponseHead head =
+        new ResponseHead(
+            status, response.status().reasonPhrase(), ResponseFields.endToEnd(response.headers()));
+    if (interim) {
+      user.interim(head);
+      return;
     }
+    boolean bodyless = decoder.isBodyless(response);
+    if (!bodyless && ResponseFields.isEventStream(response.headers())) {
+      if (!owner.mayLiveLong(this)) {
+        User refused = user;
+        abandon();
+        refused.noRoom();
+        return;
+      }
+    }
+    keepAlive = HttpUtil.isKeepAlive(response);
+    keepNanos = KeepAliveField.withMargin(KeepAliveField.nanos(response.headers()));
+    responding = !bodyless;
+    looksSinceHead = 0;
+    user.head(head, bodyless);
   }
 
   private void ended(HttpHeaders trailers) {
     if (interim) {
       return;
     }
-    OriginExchange answered = exchange;
-    exchange = null;
+    User answered = user;
+    user = null;
+    responding = false;
     reading(true);
-    answered.ended(trailers.isEmpty() ? HeaderFields.NONE : endToEnd(trailers));
     // Else the next request would be taken for the rest of this one's body.
-    if (requestEnded && keepAlive && channel.isActive()) {
-      free = true;
-    } else {
+    free = request.isEnded() && keepAlive && channel.isActive();
+    if (!free) {
       channel.close();
     }
+    answered.ended(trailers.isEmpty() ? HeaderFields.NONE : ResponseFields.endToEnd(trailers));
   }
 
   /** Only now it shows whether more came than was asked for, which the next one must not get. */
-  private void readComplete() {
+  @Override
+  public void readComplete() {
     if (free) {
       free = false;
       if (decoder.hasRest()) {
         channel.close();
       } else {
-        pool.idle(this);
+        owner.idle(this);
       }
     }
+  }
+
+  // ---- the end
+
+  @Override
+  public void writable() {
+    if (user != null && channel.isWritable()) {
+      user.writable();
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause, boolean ofTheSocket) {
+    lastError = String.valueOf(cause.getMessage());
+    if (!ofTheSocket) {
+      fail("it cannot be understood");
+    }
+    // Else the end is told as well, once what has arrived was read.
+  }
+
+  /** The origin takes no more; perhaps it has answered why. */
+  @Override
+  public void outputEnded() {
+    request.deaf(System.nanoTime());
+    if (user == null || !request.isHeadHanded()) {
+      fail("it takes nothing");
+    }
+  }
+
+  /** The origin sends no more. The decoder has said by now whether that was the end of a body. */
+  @Override
+  public void inputEnded() {
+    free = false;
+    fail("it closed the connection");
+  }
+
+  @Override
+  public void closed() {
+    free = false;
+    fail("it closed the connection");
+    owner.closed(this);
+  }
+
+  @Override
+  public void threw(RuntimeException cause) {
+    fail("internal error: " + cause);
   }
 
   private void fail(String how) {
-    OriginExchange failed = exchange;
-    exchange = null;
+    User failed = user;
+    user = null;
+    responding = false;
+    if (failed == null) {
+      channel.close();
+      return;
+    }
+    boolean answered = decoder.hasBegun();
+    Taken taken = reused && !answered ? request.taken(lastError != null) : Taken.PERHAPS;
     channel.close();
-    if (failed != null) {
-      failed.broke(how);
-    }
-  }
-
-  /** The end-to-end fields; what concerns the connection to the origin alone stays here. */
-  private static HeaderFields endToEnd(HttpHeaders headers) {
-    HeaderFields fields = new HeaderFields(headers.size());
-    String connection = headers.get(HttpHeaderNames.CONNECTION);
-    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
-    while (all.hasNext()) {
-      Map.Entry<CharSequence, CharSequence> field = all.next();
-      String name = field.getKey().toString();
-      if (!HopByHop.isOne(name, connection)) {
-        fields.add(name, field.getValue().toString());
-      }
-    }
-    return fields;
-  }
-
-  /** Between the decoder and the socket of Vert.x, which sees nothing. */
-  private final class Wire extends ChannelInboundHandlerAdapter {
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-      context = added;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      ContextInternal before = owner.beginDispatch();
-      try {
-        if (message instanceof HttpObject part) {
-          received(part);
-        }
-      } finally {
-        owner.endDispatch(before);
-        ReferenceCountUtil.release(message);
-      }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-      owner.dispatch(ignored -> readComplete());
-    }
-
-    /** The decoder has said by now whether that was the end of a body. */
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-      owner.dispatch(
-          ignored -> {
-            free = false;
-            fail("it closed the connection");
-            pool.closed(OriginConnection.this);
-          });
-      ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-      if (ctx.channel().isWritable() && exchange != null) {
-        owner.dispatch(ignored -> exchange.writable());
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      owner.dispatch(ignored -> fail(String.valueOf(cause.getMessage())));
-    }
+    failed.broke(new Breakage(lastError == null ? how : how + ": " + lastError, taken, answered));
   }
 }

@@ -1,63 +1,115 @@
 package dev.culvert.connector.origin;
 
+import dev.culvert.connector.origin.Breakage.Taken;
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.http.Methods;
 import io.vertx.core.buffer.Buffer;
 
 /**
  * Joins one exchange with one request to the origin. When one leg breaks, the other is reset at
  * once; neither is ever ended in the place of a reset.
  *
+ * <p>A connection that had another request before may be dead without anybody knowing. When it ends
+ * without a byte of an answer, the request goes once to a fresh one, if nothing of it was taken, or
+ * if its method is idempotent; and if all that was sent of its body is still here.
+ *
  * <p>Owned by the event loop of the exchange, on which the origin's connections also live.
  */
-final class OriginExchange {
+final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
-  private final Origin origin;
+  /** What an exchange may have of interim heads; the rest is left out. */
+  private static final int MAX_INTERIM_HEADS = 8;
+
+  private static final int MAX_INTERIM_BYTES = 64 * 1024;
+
+  private final OriginLog log;
   private final OriginPool pool;
   private final Exchange exchange;
+  private final Runnable done;
   private OriginConnection connection;
 
-  OriginExchange(Origin origin, OriginPool pool, Exchange exchange) {
-    this.origin = origin;
+  /** What was sent on a connection that may be dead; null when nothing is kept. */
+  private SentBody sent;
+
+  private boolean bodyless;
+  private boolean bodyEnded;
+  private boolean handled;
+  private boolean again;
+  private boolean answered;
+  private Taken taken = Taken.NOTHING;
+  private int interimHeads;
+  private int interimBytes;
+
+  /**
+   * Nothing asked yet.
+   *
+   * @param done run once when the exchange is closed, whatever way it ends
+   */
+  OriginExchange(OriginLog log, OriginPool pool, Exchange exchange, Runnable done) {
+    this.log = log;
     this.pool = pool;
     this.exchange = exchange;
+    this.done = done;
   }
 
   void begin() {
     exchange.pause();
-    exchange.exceptionHandler(this::exchangeReset);
+    exchange.closedHandler(ignored -> closed());
     pool.take(this);
+  }
+
+  /** Whatever way it ended: nothing of it goes on at the origin. */
+  private void closed() {
+    pool.leave(this);
+    letGo();
+    // A response without a body is whole with its head; its connection is free in a moment.
+    if (connection != null && !answered) {
+      connection.abandon();
+      connection = null;
+    }
+    done.run();
   }
 
   // ---- from the pool
 
-  /** There are too many connections, and too many wait for one. */
-  void poolFull() {
-    exchange.reset(ResetCode.REFUSED, "too many requests wait for " + origin.name());
+  @Override
+  public boolean isOnlyOnce() {
+    return !Methods.isIdempotent(exchange.requestHead().method());
   }
 
-  void noConnection(Throwable cause) {
+  @Override
+  public void full() {
+    exchange.reset(ResetCode.REFUSED, "too many requests wait for " + log.origin());
+  }
+
+  /** Said so only if nothing was sent before either: the edge may ask another connector then. */
+  @Override
+  public void unreachable(Throwable cause) {
     if (!exchange.isClosed()) {
-      origin.failed("no connection: " + cause.getMessage());
+      log.failed(exchange, "no connection: " + cause.getMessage());
       exchange.reset(
-          ResetCode.ORIGIN_UNREACHABLE,
-          "no connection to " + origin.name() + ": " + cause.getMessage());
+          taken == Taken.NOTHING ? ResetCode.ORIGIN_UNREACHABLE : ResetCode.ORIGIN_FAILED,
+          "no connection to " + log.origin() + ": " + cause.getMessage());
     }
   }
 
-  /** Returns whether the connection is used: not when the exchange was reset meanwhile. */
-  boolean connected(OriginConnection free) {
+  @Override
+  public boolean connected(OriginConnection free) {
     if (exchange.isClosed()) {
       return false;
     }
-    boolean bodyless = exchange.isReadEnded();
+    if (!handled) {
+      bodyless = exchange.isReadEnded();
+    }
     try {
       free.begin(this, exchange.requestHead(), bodyless);
     } catch (IllegalArgumentException e) {
+      log.failed(exchange, "is not asked: " + e.getMessage());
       exchange.reset(ResetCode.PROTOCOL, e.getMessage());
       return false;
     }
@@ -71,65 +123,105 @@ final class OriginExchange {
   // ---- the request
 
   private void sendBody() {
-    exchange.handler(
-        data -> {
-          if (connection != null) {
-            connection.write(data);
-            if (connection.isWriteQueueFull()) {
-              exchange.pause();
-            }
-          }
-        });
-    exchange.endHandler(
-        ignored -> {
-          if (connection != null) {
-            connection.end();
-          }
-        });
-    exchange.accept();
+    if (sent != null) {
+      for (Buffer part : sent.take()) {
+        connection.request().write(part);
+      }
+      sent = null;
+      if (bodyEnded) {
+        connection.request().end();
+        return;
+      }
+    } else if (connection.isReused()) {
+      sent = new SentBody();
+    }
+    if (!handled) {
+      handled = true;
+      exchange.handler(this::bodyCame);
+      exchange.endHandler(ignored -> bodyEnded());
+      exchange.accept();
+    }
     exchange.resume();
   }
 
-  /** The origin takes more of the request. */
-  void writable() {
-    exchange.resume();
+  private void bodyCame(Buffer data) {
+    if (connection == null) {
+      return;
+    }
+    if (sent == null) {
+      connection.request().write(data);
+    } else {
+      // Kept once, for both.
+      Buffer kept = PooledBuffer.keep(data);
+      sent.add(kept);
+      connection.request().write(kept);
+    }
+    if (connection.request().isFull()) {
+      exchange.pause();
+    }
   }
 
-  private void exchangeReset(Throwable cause) {
-    pool.leave(this);
+  private void bodyEnded() {
+    bodyEnded = true;
     if (connection != null) {
-      connection.abandon();
-      connection = null;
+      connection.request().end();
+    }
+  }
+
+  @Override
+  public void writable() {
+    exchange.resume();
+  }
+
+  private void letGo() {
+    if (sent != null) {
+      sent.giveUp();
+      sent = null;
     }
   }
 
   // ---- the response
 
-  void interim(int status, HeaderFields fields) {
-    if (status == 100 || status == 103) {
-      exchange.writeHead(new ResponseHead(status, "", fields), false);
+  @Override
+  public void interim(ResponseHead head) {
+    letGo();
+    interimHeads++;
+    interimBytes += bytes(head);
+    if (interimHeads <= MAX_INTERIM_HEADS && interimBytes <= MAX_INTERIM_BYTES) {
+      exchange.writeHead(head, false);
     }
   }
 
-  void head(ResponseHead head, boolean bodyless) {
+  private static int bytes(ResponseHead head) {
+    int bytes = head.reason().length();
+    for (int i = 0; i < head.fields().size(); i++) {
+      bytes += head.fields().name(i).length() + head.fields().value(i).length();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void head(ResponseHead head, boolean nothingFollows) {
+    letGo();
+    answered = nothingFollows;
     try {
-      exchange.writeHead(head, bodyless);
+      exchange.writeHead(head, nothingFollows);
     } catch (IllegalArgumentException e) {
+      answered = false;
+      log.failed(exchange, "its head is too large: " + e.getMessage());
       exchange.reset(ResetCode.TOO_LARGE, "the origin's head is too large: " + e.getMessage());
-      exchangeReset(null);
       return;
     }
-    if (!bodyless) {
+    if (!nothingFollows) {
       exchange.setWriteQueueMaxSize(ReadPortions.MAX_WAITING_BYTES);
       exchange.drainHandler(ignored -> readOn());
     }
   }
 
-  /** A part of the body, whose owner the exchange becomes. */
-  void body(Buffer part) {
+  @Override
+  public void body(Buffer part) {
     if (exchange.isClosed()) {
       PooledBuffer.release(part);
-      exchangeReset(null);
       return;
     }
     exchange.write(part);
@@ -144,18 +236,48 @@ final class OriginExchange {
     }
   }
 
-  /** The response is complete, and the connection another's. */
-  void ended(HeaderFields trailers) {
+  @Override
+  public void ended(HeaderFields trailers) {
     connection = null;
     exchange.end(trailers);
   }
 
-  /** The connection broke. */
-  void broke(String how) {
+  /**
+   * Said to be refused if asking another connector does no harm: this one has been asked already.
+   */
+  @Override
+  public void noRoom() {
     connection = null;
-    if (!exchange.isClosed()) {
-      origin.failed("broke off: " + how);
-      exchange.reset(ResetCode.ORIGIN_FAILED, origin.name() + " broke off: " + how);
+    String text = "origin.maxLongLived: as many responses as it says go on already";
+    log.failed(exchange, text);
+    exchange.reset(
+        Methods.isSafe(exchange.requestHead().method()) ? ResetCode.REFUSED : ResetCode.INTERNAL,
+        text);
+  }
+
+  @Override
+  public void broke(Breakage breakage) {
+    boolean reused = connection != null && connection.isReused();
+    connection = null;
+    if (exchange.isClosed()) {
+      return;
     }
+    if (breakage.taken() == Taken.PERHAPS) {
+      taken = Taken.PERHAPS;
+    }
+    if (reused && !again && mayGoAgain(breakage)) {
+      again = true;
+      exchange.pause();
+      pool.takeFresh(this);
+      return;
+    }
+    log.failed(exchange, "broke off: " + breakage.how());
+    exchange.reset(ResetCode.ORIGIN_FAILED, log.origin() + " broke off: " + breakage.how());
+  }
+
+  private boolean mayGoAgain(Breakage breakage) {
+    return !breakage.answered()
+        && (breakage.taken() == Taken.NOTHING || !isOnlyOnce())
+        && (bodyless || (sent != null && sent.isWhole()));
   }
 }

@@ -1,94 +1,152 @@
 package dev.culvert.connector.origin;
 
-import dev.culvert.connector.ConnectorConfig;
-import io.netty.util.NetUtil;
+import dev.culvert.connector.dial.HostDialler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The connections to an origin: the one used last is used first, and what has been idle for too
- * long is closed.
+ * long is closed. Connections with a response that goes on for long do not count as the others do:
+ * they have their own limit, so that no number of event streams keeps plain requests waiting.
  *
  * <p>Owned by the event loop of the connector's verticle, on which all connections live.
  */
-final class OriginPool {
+final class OriginPool implements OriginConnection.Owner {
 
-  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final long LOOK_EVERY_MILLIS = 250;
+
+  /** How many looks a response may go on before its connection counts as a long-lived one: 1 s. */
+  private static final int LOOKS_OF_A_SHORT_RESPONSE = 4;
+
+  /**
+   * How long a connection may have been idle for a request that must not be sent twice: the origin
+   * may be about to close it.
+   */
+  private static final long FRESH_NANOS = 250_000_000L;
+
+  /** After this the kernel is asked whether the origin has closed a connection. */
+  private static final long SURELY_OPEN_NANOS = 50_000_000L;
+
+  /** A request that wants a connection. */
+  interface Waiter {
+
+    /** Whether the request must not be sent twice. */
+    boolean isOnlyOnce();
+
+    /** Returns whether the connection is used: not when the exchange was reset meanwhile. */
+    boolean connected(OriginConnection connection);
+
+    /** No connection could be made. */
+    void unreachable(Throwable cause);
+
+    /** There are too many connections, and too many wait for one. */
+    void full();
+  }
 
   private final Vertx vertx;
   private final ContextInternal context;
-  private final NetClient client;
-  private final String host;
-  private final int port;
-  private final String serverName;
+  private final HostDialler dialler;
+  private final OriginHealth health;
   private final int maxConnections;
   private final int maxWaiting;
+  private final int maxLongLived;
   private final long keepAliveNanos;
   private final ArrayDeque<OriginConnection> idle = new ArrayDeque<>();
-  private final LinkedHashSet<OriginExchange> waiting = new LinkedHashSet<>();
+  private final Set<OriginConnection> connections = new HashSet<>();
+  private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
   private final long timer;
-  private int connections;
 
-  OriginPool(Vertx vertx, ConnectorConfig config) {
+  /** Those that are made, and those that were and are not long-lived. */
+  private int plain;
+
+  private int longLived;
+
+  OriginPool(Vertx vertx, OriginOptions options, HostDialler dialler, OriginHealth health) {
     this.vertx = vertx;
     this.context = (ContextInternal) vertx.getOrCreateContext();
-    this.host = config.originUrl().getHost();
-    this.port = config.originPort();
-    this.maxConnections = config.originConnections();
-    this.maxWaiting = config.originMaxPending();
-    this.keepAliveNanos = config.originKeepAlive().toNanos();
-    boolean isAddress =
-        NetUtil.isValidIpV4Address(host)
-            || NetUtil.isValidIpV6Address(host.replaceAll("[\\[\\]]", ""));
-    this.serverName = config.originTls() && !isAddress ? host : null;
-    NetClientOptions options =
-        new NetClientOptions()
-            .setConnectTimeout((int) config.originConnectTimeout().toMillis())
-            .setTcpNoDelay(true)
-            .setSsl(config.originTls());
-    if (config.originTls()) {
-      options.setHostnameVerificationAlgorithm("HTTPS");
-    }
-    this.client = vertx.createNetClient(options);
-    this.timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, ignored -> closeIdle());
+    this.dialler = dialler;
+    this.health = health;
+    this.maxConnections = options.connections();
+    this.maxWaiting = options.maxPending();
+    this.maxLongLived = options.maxLongLived();
+    this.keepAliveNanos = options.keepAlive().toNanos();
+    this.timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, ignored -> look());
   }
 
-  /** Gives the exchange a connection, now or later, or tells it why not. */
-  void take(OriginExchange exchange) {
-    OriginConnection connection = idle.pollFirst();
+  // ---- for the requests
+
+  /** Gives the request a connection, now or later, or tells it why not. */
+  void take(Waiter waiter) {
+    OriginConnection connection = takeIdle(waiter.isOnlyOnce());
     if (connection != null) {
-      use(connection, exchange);
-    } else if (connections < maxConnections) {
-      connect(exchange);
-    } else if (waiting.size() < maxWaiting) {
-      waiting.add(exchange);
+      use(connection, waiter);
     } else {
-      exchange.poolFull();
+      takeFresh(waiter);
     }
   }
 
-  /** The exchange does not wait any more. */
-  void leave(OriginExchange exchange) {
-    waiting.remove(exchange);
+  /** Gives it one that no other request had before, unless it has to wait for one. */
+  void takeFresh(Waiter waiter) {
+    if (plain < maxConnections) {
+      connect(waiter);
+    } else if (!idle.isEmpty()) {
+      idle.peekLast().close();
+      idle.pollLast();
+      waiting.add(waiter);
+    } else if (waiting.size() < maxWaiting) {
+      waiting.add(waiter);
+    } else {
+      waiter.full();
+    }
   }
 
-  private void connect(OriginExchange exchange) {
-    connections++;
+  private OriginConnection takeIdle(boolean onlyOnce) {
+    if (idle.isEmpty()) {
+      return null;
+    }
+    long now = System.nanoTime();
+    for (OriginConnection last = idle.pollFirst(); last != null; last = idle.pollFirst()) {
+      long nanos = last.idleNanos(now);
+      if (onlyOnce && nanos > FRESH_NANOS) {
+        // So are all the others.
+        idle.addFirst(last);
+        return null;
+      }
+      if ((nanos < SURELY_OPEN_NANOS && !onlyOnce) || last.isOpen()) {
+        return last;
+      }
+      last.close();
+    }
+    return null;
+  }
+
+  /** The request does not wait any more. */
+  void leave(Waiter waiter) {
+    waiting.remove(waiter);
+  }
+
+  private void connect(Waiter waiter) {
+    plain++;
     dial()
         .onComplete(
             result -> {
               if (result.succeeded()) {
-                use(OriginConnection.of(result.result(), this, context), exchange);
+                OriginConnection made = OriginConnection.of(result.result(), this, context);
+                connections.add(made);
+                health.connected();
+                use(made, waiter);
               } else {
-                connections--;
-                exchange.noConnection(result.cause());
+                plain--;
+                health.unreachable(result.cause());
+                waiter.unreachable(result.cause());
                 serveWaiting();
               }
             });
@@ -98,20 +156,42 @@ final class OriginPool {
   private Future<NetSocket> dial() {
     ContextInternal before = context.beginDispatch();
     try {
-      return client.connect(port, host, serverName);
+      return dialler.connect();
     } finally {
       context.endDispatch(before);
     }
   }
 
-  private void use(OriginConnection connection, OriginExchange exchange) {
-    if (!exchange.connected(connection)) {
+  private void use(OriginConnection connection, Waiter waiter) {
+    if (!waiter.connected(connection)) {
       idle(connection);
     }
   }
 
-  /** A connection may be used for another exchange. */
-  void idle(OriginConnection connection) {
+  private void serveWaiting() {
+    while (!waiting.isEmpty() && plain < maxConnections) {
+      connect(pollWaiting());
+    }
+  }
+
+  private Waiter pollWaiting() {
+    Iterator<Waiter> all = waiting.iterator();
+    Waiter first = all.next();
+    all.remove();
+    return first;
+  }
+
+  // ---- from the connections
+
+  @Override
+  public void idle(OriginConnection connection) {
+    if (connection.isLongLived()) {
+      if (plain >= maxConnections) {
+        connection.close();
+        return;
+      }
+      count(connection, false);
+    }
     boolean used = false;
     while (!used && !waiting.isEmpty()) {
       used = pollWaiting().connected(connection);
@@ -122,38 +202,64 @@ final class OriginPool {
     }
   }
 
-  /** A connection is gone. */
-  void closed(OriginConnection connection) {
-    connections--;
+  @Override
+  public void closed(OriginConnection connection) {
+    if (!connections.remove(connection)) {
+      return;
+    }
+    if (connection.isLongLived()) {
+      longLived--;
+    } else {
+      plain--;
+    }
     idle.remove(connection);
     serveWaiting();
   }
 
-  private void serveWaiting() {
-    if (!waiting.isEmpty() && connections < maxConnections) {
-      connect(pollWaiting());
+  @Override
+  public boolean mayLiveLong(OriginConnection connection) {
+    if (connection.isLongLived()) {
+      return true;
     }
+    if (longLived >= maxLongLived) {
+      return false;
+    }
+    count(connection, true);
+    serveWaiting();
+    return true;
   }
 
-  private OriginExchange pollWaiting() {
-    Iterator<OriginExchange> all = waiting.iterator();
-    OriginExchange first = all.next();
-    all.remove();
-    return first;
+  private void count(OriginConnection connection, boolean asLongLived) {
+    connection.longLived(asLongLived);
+    plain += asLongLived ? -1 : 1;
+    longLived += asLongLived ? 1 : -1;
   }
 
-  private void closeIdle() {
+  // ---- now and then
+
+  private void look() {
     long now = System.nanoTime();
-    for (OriginConnection last = idle.peekLast();
-        last != null && last.isIdleFor(now, keepAliveNanos);
-        last = idle.peekLast()) {
-      idle.pollLast();
-      last.close();
+    for (OriginConnection connection : List.copyOf(connections)) {
+      // One that finds no room stays what it is: a response that has begun is not cut.
+      if (connection.look(now) > LOOKS_OF_A_SHORT_RESPONSE && !connection.isLongLived()) {
+        mayLiveLong(connection);
+      }
+    }
+    closeIdle(now);
+  }
+
+  private void closeIdle(long now) {
+    for (Iterator<OriginConnection> all = idle.iterator(); all.hasNext(); ) {
+      OriginConnection connection = all.next();
+      if (connection.isIdleFor(now, keepAliveNanos)) {
+        all.remove();
+        connection.close();
+      }
     }
   }
 
-  Future<Void> close() {
+  /** Closes nothing that was made: the dialler does. */
+  void stop() {
     vertx.cancelTimer(timer);
-    return client.close();
   }
 }

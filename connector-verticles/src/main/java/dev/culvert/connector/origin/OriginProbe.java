@@ -1,82 +1,135 @@
 package dev.culvert.connector.origin;
 
-import dev.culvert.connector.ConnectorConfig;
+import dev.culvert.connector.dial.HostDialler;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out now and then whether the origin takes connections.
+ * Knows whether the origin takes connections: from the connections that requests make, and, now and
+ * then, from one of its own.
  *
  * <p>Owned by the event loop of the connector's verticle.
  */
-public final class OriginProbe {
+final class OriginProbe implements OriginHealth {
 
   private static final Logger log = LoggerFactory.getLogger(OriginProbe.class);
   private static final long WHILE_UP_MILLIS = 5_000;
   private static final long WHILE_DOWN_MILLIS = 500;
 
+  /** The least time between two changes that are told, so that a flapping origin floods nobody. */
+  private static final long TELL_EVERY_MILLIS = 1_000;
+
   private final Vertx vertx;
-  private final NetClient client;
-  private final String host;
-  private final int port;
+  private final HostDialler dialler;
+  private final String name;
   private final Consumer<Boolean> changed;
+
   private Boolean up;
-  private long timer = -1;
-  private boolean stopped;
+  private String why;
+  private Boolean told;
+  private long toldAtMillis = Long.MIN_VALUE / 2;
+  private boolean probing;
+  private boolean running;
+  private long probeTimer = -1;
+  private long tellTimer = -1;
 
   /**
    * A probe that is not running yet.
    *
-   * @param changed told of the first result, and then when it is another one
+   * @param name where the origin is, for the log
+   * @param changed told of the first result, and then when it is another one, once a second at most
    */
-  public OriginProbe(Vertx vertx, ConnectorConfig config, Consumer<Boolean> changed) {
+  OriginProbe(Vertx vertx, String name, HostDialler dialler, Consumer<Boolean> changed) {
     this.vertx = vertx;
-    this.host = config.originUrl().getHost();
-    this.port = config.originPort();
+    this.name = name;
+    this.dialler = dialler;
     this.changed = changed;
-    this.client =
-        vertx.createNetClient(
-            new NetClientOptions()
-                .setConnectTimeout((int) config.originConnectTimeout().toMillis()));
   }
 
   /** Probes now, and again until {@link #stop}. */
-  public void start() {
-    client
-        .connect(port, host)
+  void start() {
+    running = true;
+    probe();
+  }
+
+  private void probe() {
+    if (!running || probing) {
+      return;
+    }
+    probing = true;
+    vertx.cancelTimer(probeTimer);
+    dialler
+        .connect()
         .onSuccess(NetSocket::close)
         .onComplete(
             result -> {
+              probing = false;
               found(result.succeeded(), result.cause());
-              if (!stopped) {
-                long millis = result.succeeded() ? WHILE_UP_MILLIS : WHILE_DOWN_MILLIS;
-                timer = vertx.setTimer(millis, ignored -> start());
-              }
+              again();
             });
   }
 
-  private void found(boolean nowUp, Throwable cause) {
-    if (stopped || (up != null && up == nowUp)) {
-      return;
+  private void again() {
+    vertx.cancelTimer(probeTimer);
+    if (running) {
+      probeTimer =
+          vertx.setTimer(
+              Boolean.TRUE.equals(up) ? WHILE_UP_MILLIS : WHILE_DOWN_MILLIS, ignored -> probe());
     }
-    if (!nowUp) {
-      log.warn("Origin {}:{} takes no connections: {}", host, port, cause.getMessage());
-    } else if (up != null) {
-      log.info("Origin {}:{} takes connections again", host, port);
-    }
-    up = nowUp;
-    changed.accept(nowUp);
   }
 
-  /** Probes no more. */
-  public void stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
-    client.close();
+  @Override
+  public void connected() {
+    if (Boolean.FALSE.equals(up)) {
+      found(true, null);
+    }
+  }
+
+  /** The first refused connection counts, not the next probe. */
+  @Override
+  public void unreachable(Throwable cause) {
+    if (!Boolean.FALSE.equals(up)) {
+      found(false, cause);
+      again();
+    }
+  }
+
+  private void found(boolean nowUp, Throwable cause) {
+    if (!running || (up != null && up == nowUp)) {
+      return;
+    }
+    up = nowUp;
+    why = nowUp ? null : String.valueOf(cause.getMessage());
+    tell();
+  }
+
+  private void tell() {
+    if (!running || up.equals(told)) {
+      return;
+    }
+    long waitMillis = toldAtMillis + TELL_EVERY_MILLIS - System.nanoTime() / 1_000_000;
+    vertx.cancelTimer(tellTimer);
+    if (told != null && waitMillis > 0) {
+      tellTimer = vertx.setTimer(waitMillis, ignored -> tell());
+      return;
+    }
+    if (!up) {
+      log.warn("Origin {} takes no connections: {}", name, why);
+    } else if (told != null) {
+      log.info("Origin {} takes connections again", name);
+    }
+    told = up;
+    toldAtMillis = System.nanoTime() / 1_000_000;
+    changed.accept(up);
+  }
+
+  /** Probes no more, and tells nothing more. */
+  void stop() {
+    running = false;
+    vertx.cancelTimer(probeTimer);
+    vertx.cancelTimer(tellTimer);
   }
 }

@@ -1,12 +1,16 @@
 package dev.culvert.connector.origin;
 
 import dev.culvert.core.boot.ReadPortions;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.util.AsciiString;
+import java.util.List;
 
 /** Decodes the responses of a connection, whose requests it must be told of one by one. */
 final class ResponseDecoder extends HttpResponseDecoder {
@@ -14,6 +18,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
   private static final int MAX_HEAD_BYTES = 64 * 1024;
 
   private boolean headAsked;
+  private boolean begun;
 
   ResponseDecoder() {
     super(
@@ -26,6 +31,12 @@ final class ResponseDecoder extends HttpResponseDecoder {
   /** The method that the next response answers. */
   void expect(String method) {
     headAsked = method.equals("HEAD");
+    begun = false;
+  }
+
+  /** Whether a byte of an answer has come since a response was expected. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** Whether bytes are here that no response has taken yet. */
@@ -41,7 +52,30 @@ final class ResponseDecoder extends HttpResponseDecoder {
   }
 
   @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out)
+      throws Exception {
+    begun = true;
+    super.decode(ctx, buffer, out);
+  }
+
+  @Override
   protected boolean isContentAlwaysEmpty(HttpMessage message) {
     return headAsked || super.isContentAlwaysEmpty(message);
+  }
+
+  /**
+   * Takes the name of a line of a head. Netty lets a name end at white space, since that may come
+   * before the colon, and does not look whether a colon follows at all.
+   */
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    int colon = start + length;
+    while (colon < line.length && (line[colon] == ' ' || line[colon] == '\t')) {
+      colon++;
+    }
+    if (colon == line.length || line[colon] != ':') {
+      throw new IllegalArgumentException("a line of its head has no colon");
+    }
+    return super.splitHeaderName(line, start, length);
   }
 }

@@ -29,6 +29,13 @@ class KeepAliveFieldTest {
     assertThat(KeepAliveField.nanos(new DefaultHttpHeaders())).isEqualTo(KeepAliveField.NOT_SAID);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1000, 500", "2000, 1000", "5000, 4000", "75000, 74000"})
+  void shouldBeDoneWithAConnectionBeforeTheOriginIs(long saidMillis, long keptMillis) {
+    assertThat(KeepAliveField.withMargin(TimeUnit.MILLISECONDS.toNanos(saidMillis)))
+        .isEqualTo(TimeUnit.MILLISECONDS.toNanos(keptMillis));
+  }
+
   private static long nanos(String value) {
     return KeepAliveField.nanos(new DefaultHttpHeaders().add("keep-alive", value));
   }

@@ -107,6 +107,11 @@ public final class AdminClient {
     return send("GET", "/tunnels/" + encode(nameOrId), null).expect(200);
   }
 
+  /** Gives a tunnel's connectors a configuration, whatever they had. */
+  public void config(String nameOrId, JsonObject config) {
+    send("PUT", "/tunnels/" + encode(nameOrId) + "/config", config).expect(200);
+  }
+
   /** The live connectors of a tunnel, oldest first. */
   public List<JsonObject> connectors(String nameOrId) {
     return send("GET", "/tunnels/" + encode(nameOrId) + "/connectors?limit=1000", null)

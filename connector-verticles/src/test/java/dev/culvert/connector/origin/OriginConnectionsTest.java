@@ -1,18 +1,16 @@
-package dev.culvert.cli.tunnel;
+package dev.culvert.connector.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.culvert.testing.client.RawClient;
-import dev.culvert.testing.client.RawResponse;
 import dev.culvert.testing.origin.OriginScript;
 import dev.culvert.testing.origin.RawOrigin;
-import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +20,18 @@ class OriginConnectionsTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-  @RegisterExtension static final LocalTunnel tunnel = new LocalTunnel();
+  private static final Duration LIMIT = Duration.ofSeconds(8);
+
+  private static OriginBench bench(RawOrigin origin, int connections, int pending) {
+    return new OriginBench(
+        new OriginOptions(
+            URI.create(origin.url()),
+            connections,
+            pending,
+            100,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(3)));
+  }
 
   @Test
   void shouldUseAConnectionAgain() throws Exception {
@@ -44,17 +53,15 @@ class OriginConnectionsTest {
     AtomicInteger used = new AtomicInteger();
     OriginScript script =
         connection -> {
-          // The connector also looks now and then whether a connection can be made.
           connection.readHead();
           used.incrementAndGet();
           connection.write(response);
           OriginScript.respond(response).serve(connection);
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        RawClient client = tunnel.dial()) {
-      String host = tunnel.to(origin.url());
+        OriginBench bench = new OriginBench(origin.url())) {
       for (int i = 0; i < 3; i++) {
-        assertThat(client.get(host, "/").text()).isEqualTo("ok");
+        assertThat(bench.ask("GET", "/").body()).isEqualTo("ok");
       }
       return used.get();
     }
@@ -71,8 +78,9 @@ class OriginConnectionsTest {
           connection.awaitPeerEnd();
           closed.countDown();
         };
-    try (RawOrigin origin = RawOrigin.start(script)) {
-      assertThat(tunnel.get(tunnel.to(origin.url()), "/").text()).isEqualTo("ok");
+    try (RawOrigin origin = RawOrigin.start(script);
+        OriginBench bench = new OriginBench(origin.url())) {
+      assertThat(bench.ask("GET", "/").body()).isEqualTo("ok");
       closed.await();
     }
   }
@@ -91,36 +99,14 @@ class OriginConnectionsTest {
           connection.awaitPeerEnd();
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        RawClient first = tunnel.dial();
-        RawClient second = tunnel.dial()) {
-      String host = tunnel.to(new JsonObject().put("origin.connections", 1), origin.url());
-      first.request("GET", host, "/");
-      second.request("GET", host, "/");
-      awaitOpen(2);
+        OriginBench bench = bench(origin, 1, 1)) {
+      OriginBench.Running first = bench.start("GET", "/", true);
+      OriginBench.Running second = bench.start("GET", "/", true);
+      awaitOpen(bench, 2);
       mayAnswer.countDown();
-      assertThat(first.readResponse().text()).isEqualTo("ok");
-      assertThat(second.readResponse().text()).isEqualTo("ok");
+      assertThat(first.await().body()).isEqualTo("ok");
+      assertThat(second.await().body()).isEqualTo("ok");
       assertThat(asked).hasValue(2);
-    }
-  }
-
-  @Test
-  void shouldPassOverAnInterimResponseThatNobodyKnows() throws Exception {
-    try (RawOrigin origin =
-        RawOrigin.start(OriginScript.respond("HTTP/1.1 102 Processing\r\n\r\n" + OK))) {
-      RawResponse response = tunnel.get(tunnel.to(origin.url()), "/");
-      assertThat(response.status()).isEqualTo(200);
-      assertThat(response.interim()).isEmpty();
-      assertThat(response.text()).isEqualTo("ok");
-    }
-  }
-
-  @Test
-  void shouldAnswer502ToASwitchOfProtocolsThatNobodyAskedFor() throws Exception {
-    String response =
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n";
-    try (RawOrigin origin = RawOrigin.start(OriginScript.respond(response))) {
-      assertThat(tunnel.get(tunnel.to(origin.url()), "/").status()).isEqualTo(502);
     }
   }
 
@@ -138,32 +124,26 @@ class OriginConnectionsTest {
           }
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        RawClient first = tunnel.dial();
-        RawClient second = tunnel.dial();
-        RawClient left = tunnel.dial()) {
-      String host =
-          tunnel.to(
-              new JsonObject().put("origin.connections", 1).put("origin.maxPending", 1),
-              origin.url());
-      first.request("GET", host, "/");
-      await().atMost(LocalTunnel.LIMIT).until(() -> asked.get() == 1);
-      left.request("GET", host, "/");
-      awaitOpen(2);
-      assertThat(tunnel.get(host, "/").status()).isEqualTo(503);
+        OriginBench bench = bench(origin, 1, 1)) {
+      OriginBench.Running first = bench.start("GET", "/", true);
+      await().atMost(LIMIT).until(() -> asked.get() == 1);
+      OriginBench.Running left = bench.start("GET", "/", true);
+      awaitOpen(bench, 2);
+      assertThat(bench.ask("GET", "/").code()).isEqualTo("REFUSED");
       // When the one that waits leaves, another may wait.
       left.reset();
-      awaitOpen(1);
-      second.request("GET", host, "/");
-      awaitOpen(2);
+      awaitOpen(bench, 1);
+      OriginBench.Running second = bench.start("GET", "/", true);
+      awaitOpen(bench, 2);
       assertThat(asked).hasValue(1);
       mayAnswer.countDown();
-      assertThat(first.readResponse().text()).isEqualTo("ok");
-      assertThat(second.readResponse().text()).isEqualTo("ok");
+      assertThat(first.await().body()).isEqualTo("ok");
+      assertThat(second.await().body()).isEqualTo("ok");
     }
   }
 
-  private static void awaitOpen(int exchanges) {
-    await().atMost(LocalTunnel.LIMIT).until(() -> tunnel.openExchanges() == exchanges);
+  private static void awaitOpen(OriginBench bench, int exchanges) {
+    await().atMost(LIMIT).until(() -> bench.open() == exchanges);
   }
 
   private static void uninterrupted(CountDownLatch latch) {
