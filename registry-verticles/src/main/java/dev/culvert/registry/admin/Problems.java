@@ -19,6 +19,8 @@ final class Problems {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  private static final String NOT_STORED = "the store does not take the change: ";
+
   private Problems() {}
 
   /** What a failure means to the client; what was not foreseen is logged with an ID. */
@@ -55,6 +57,8 @@ final class Problems {
       case NOT_FOUND -> Problem.of(404, refusal.getMessage());
       case CONFLICT, LIMIT -> Problem.conflict(refusal.field(), refusal.getMessage());
       case STALE -> Problem.stale(refusal.getMessage());
+      case FULL -> Problem.of(507, NOT_STORED + refusal.getMessage());
+      case UNWRITABLE -> Problem.unavailable(NOT_STORED + refusal.getMessage());
     };
   }
 

@@ -3,6 +3,7 @@ package dev.culvert.registry.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.util.Optional;
 
 /**
  * What SQLite and PostgreSQL do not have in common. All of it is used from one context, the
@@ -43,6 +44,25 @@ interface Database {
    * what other registries {@link #announce}, on some thread.
    */
   Future<SqlClient> watch(Runnable listener);
+
+  /**
+   * To be called after each commit of a change: the place for what a database has to do now and
+   * then.
+   *
+   * @return does not fail
+   */
+  Future<Void> settle();
+
+  /**
+   * Sees whether something can be written; changes nothing.
+   *
+   * @param failedBefore whether the last attempt failed; if not, a hint that it would is enough to
+   *     attempt it now
+   */
+  Future<Void> tryToWrite(boolean failedBefore);
+
+  /** What to tell if a statement failed because the disk takes nothing more. */
+  Optional<StoreException> unwritable(Throwable cause);
 
   /** Whether a statement failed because a key is in use already. */
   boolean isDuplicateKey(Throwable cause);

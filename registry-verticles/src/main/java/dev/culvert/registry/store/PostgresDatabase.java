@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.templates.SqlTemplate;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,9 @@ final class PostgresDatabase implements Database {
   private static final long SCHEMA_LOCK = 0x43756c76657274L;
 
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String READ_ONLY = "25006";
+  private static final String DISK_FULL = "53100";
+  private static final String IO_ERROR = "58030";
 
   private final Vertx vertx;
   private final PostgresUrl url;
@@ -163,6 +167,33 @@ final class PostgresDatabase implements Database {
                       })
                   .map(fresh);
             });
+  }
+
+  /** The server keeps its files itself. */
+  @Override
+  public Future<Void> settle() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> tryToWrite(boolean failedBefore) {
+    return failedBefore
+        ? pool.query(Sql.WRITE_NOTHING_NEW).execute().mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  @Override
+  public Optional<StoreException> unwritable(Throwable cause) {
+    if (!(cause instanceof PgException postgres)) {
+      return Optional.empty();
+    }
+    String text = url + ": " + postgres.getErrorMessage();
+    return switch (String.valueOf(postgres.getSqlState())) {
+      case DISK_FULL -> Optional.of(new StoreException(StoreException.Kind.FULL, null, text));
+      case READ_ONLY, IO_ERROR ->
+          Optional.of(new StoreException(StoreException.Kind.UNWRITABLE, null, text));
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -24,6 +24,9 @@ final class Sql {
   /** Its row lock lets one change run at a time: what a change reads after it stays true. */
   static final String NEXT_REVISION = "UPDATE store SET revision = revision + 1 RETURNING revision";
 
+  /** A write for its own sake. */
+  static final String WRITE_NOTHING_NEW = "UPDATE store SET store_id = store_id";
+
   static final String HEAD =
       "SELECT revision, (SELECT MIN(revision) FROM changes) AS oldest_change FROM store";
 

@@ -9,9 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,6 +36,9 @@ public final class SqlTunnelStore implements TunnelStore {
 
   /** Null until somebody listens; belongs to the context. */
   private RevisionWatch watch;
+
+  /** Null until somebody listens; belongs to the context. */
+  private WriteHealth health;
 
   /**
    * A store that is yet to be opened.
@@ -108,6 +113,15 @@ public final class SqlTunnelStore implements TunnelStore {
   }
 
   @Override
+  public void onUnwritable(Consumer<Optional<String>> listener) {
+    context.runOnContext(
+        ignored -> {
+          health = new WriteHealth(vertx, database, listener);
+          health.start();
+        });
+  }
+
+  @Override
   public Future<Outcome<Tunnel>> create(NewTunnel tunnel, Idempotency idempotency) {
     return change(transaction -> TunnelChanges.create(transaction, tunnel, idempotency));
   }
@@ -151,25 +165,29 @@ public final class SqlTunnelStore implements TunnelStore {
           if (watch != null) {
             watch.stop();
           }
+          if (health != null) {
+            health.stop();
+          }
           return database.close();
         });
   }
 
-  /** What got into the table past the checks of a change, such as by hand, is a conflict too. */
   private <T> Future<T> change(Function<Transaction, Future<Change<T>>> body) {
     return onContext(
-        () ->
-            transactions
-                .change(body)
-                .recover(
-                    cause ->
-                        Future.failedFuture(
-                            database.isDuplicateKey(cause)
-                                ? new StoreException(
-                                    StoreException.Kind.CONFLICT,
-                                    null,
-                                    "the name, a hostname or an ID is in use already")
-                                : cause)));
+        () -> transactions.change(body).recover(cause -> Future.failedFuture(explained(cause))));
+  }
+
+  /** What got into the table past the checks of a change, such as by hand, is a conflict too. */
+  private Throwable explained(Throwable cause) {
+    if (database.isDuplicateKey(cause)) {
+      return new StoreException(
+          StoreException.Kind.CONFLICT, null, "the name, a hostname or an ID is in use already");
+    }
+    Optional<StoreException> unwritable = database.unwritable(cause);
+    if (health != null) {
+      unwritable.ifPresent(health::failed);
+    }
+    return unwritable.<Throwable>map(known -> known).orElse(cause);
   }
 
   /** The answer comes on the caller's context. */

@@ -1,6 +1,5 @@
 package dev.culvert.registry.store;
 
-import dev.culvert.core.config.StartException;
 import dev.culvert.core.data.DataDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,16 +7,10 @@ import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
-import java.util.Set;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file in the data directory, for a single registry. One connection does everything, on worker
@@ -25,110 +18,49 @@ import org.sqlite.SQLiteException;
  */
 final class SqliteDatabase implements Database {
 
-  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
-  private static final String SOUND = "ok";
-  private static final Set<SQLiteErrorCode> DAMAGED =
-      Set.of(SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB);
-  private static final Set<SQLiteErrorCode> DUPLICATE =
-      Set.of(
-          SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE, SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
+  private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
+
+  /** The size of the -wal is looked at after so many changes. */
+  private static final int CHANGES_BETWEEN_LOOKS = 16;
 
   private final Vertx vertx;
-  private final DataDirectory data;
-  private final Path file;
-  private StoreLock lock;
+  private final SqliteFile file;
   private Pool pool;
+  private int changes;
 
   SqliteDatabase(Vertx vertx, DataDirectory data) {
+    this(vertx, data, SqliteFile.CHECKPOINT_BYTES);
+  }
+
+  /** The same with another limit for what is not yet in the file itself. */
+  SqliteDatabase(Vertx vertx, DataDirectory data, long checkpointBytes) {
     this.vertx = vertx;
-    this.data = data;
-    this.file = data.file(DataDirectory.STORE).toAbsolutePath();
+    this.file = new SqliteFile(data, checkpointBytes);
   }
 
   @Override
   public String description() {
-    return file.toString();
+    return file.path().toString();
   }
 
   @Override
   public Future<Void> prepare() {
-    return vertx
-        .executeBlocking(this::lockFile)
-        .compose(
-            taken -> {
-              lock = taken;
-              pool = JDBCPool.pool(vertx, source(), new PoolOptions().setMaxSize(1));
-              return pool.query("PRAGMA quick_check").execute();
+    return blocking(
+            () -> {
+              file.open();
+              return null;
             })
-        .compose(
-            rows -> {
-              String finding = rows.iterator().next().getString(0);
-              return finding.equals(SOUND)
-                  ? Future.<Void>succeededFuture()
-                  : Future.failedFuture(damaged(finding, null));
+        .<Void>map(
+            opened -> {
+              pool = JDBCPool.pool(vertx, file.source(), new PoolOptions().setMaxSize(1));
+              return null;
             })
-        .recover(cause -> Future.failedFuture(unusable(cause)));
+        .recover(
+            cause -> blocking(() -> file.errors().unusable(cause)).compose(Future::failedFuture));
   }
 
-  /** The file is made first, so that it, and what SQLite puts beside it, is its owner's alone. */
-  private StoreLock lockFile() throws IOException {
-    data.create();
-    StoreLock taken = StoreLock.take(data);
-    if (Files.notExists(file)) {
-      Files.createFile(file);
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      }
-    }
-    return taken;
-  }
-
-  private SQLiteDataSource source() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    return source;
-  }
-
-  private StartException unusable(Throwable cause) {
-    if (cause instanceof StartException known) {
-      return known;
-    }
-    SQLiteException sqlite = sqlite(cause);
-    if (sqlite != null && DAMAGED.contains(primary(sqlite.getResultCode()))) {
-      return damaged(sqlite.getMessage(), cause);
-    }
-    return new StartException(file + ": cannot be opened (" + cause.getMessage() + ")", cause);
-  }
-
-  private StartException damaged(String finding, Throwable cause) {
-    return new StartException(
-        file
-            + ": is damaged or no SQLite file ("
-            + finding.replace('\n', ' ')
-            + "); nothing was changed: move it away, or restore it from a backup",
-        cause);
-  }
-
-  private static SQLiteErrorCode primary(SQLiteErrorCode extended) {
-    return SQLiteErrorCode.getErrorCode(extended.code & 0xff);
-  }
-
-  private static SQLiteException sqlite(Throwable cause) {
-    for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof SQLiteException found) {
-        return found;
-      }
-      if (each instanceof SQLException wrapping
-          && wrapping.getNextException() instanceof SQLiteException next) {
-        return next;
-      }
-    }
-    return null;
+  private <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work);
   }
 
   @Override
@@ -168,10 +100,49 @@ final class SqliteDatabase implements Database {
     return Future.succeededFuture(pool);
   }
 
+  /** What is committed is on disk, wherever: a failure here is no failure of the change. */
+  @Override
+  public Future<Void> settle() {
+    if (++changes % CHANGES_BETWEEN_LOOKS != 0) {
+      return Future.succeededFuture();
+    }
+    return settleNow();
+  }
+
+  /** Looks now. */
+  Future<Void> settleNow() {
+    return this.<Void>blocking(
+            () -> {
+              file.settle();
+              return null;
+            })
+        .otherwise(
+            cause -> {
+              log.warn(
+                  "The changes in {}-wal are not in it yet: {}", file.path(), cause.toString());
+              return null;
+            });
+  }
+
+  @Override
+  public Future<Void> tryToWrite(boolean failedBefore) {
+    return blocking(
+        () -> {
+          if (failedBefore || !file.errors().hasRoom()) {
+            file.writeSomething();
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<StoreException> unwritable(Throwable cause) {
+    return file.errors().unwritable(cause);
+  }
+
   @Override
   public boolean isDuplicateKey(Throwable cause) {
-    SQLiteException sqlite = sqlite(cause);
-    return sqlite != null && DUPLICATE.contains(sqlite.getResultCode());
+    return SqliteErrors.isDuplicateKey(cause);
   }
 
   @Override
@@ -179,11 +150,9 @@ final class SqliteDatabase implements Database {
     Future<Void> closed = pool == null ? Future.succeededFuture() : pool.close();
     return closed.eventually(
         () ->
-            vertx.executeBlocking(
+            blocking(
                 () -> {
-                  if (lock != null) {
-                    lock.close();
-                  }
+                  file.close();
                   return null;
                 }));
   }

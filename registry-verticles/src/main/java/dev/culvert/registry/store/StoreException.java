@@ -1,6 +1,6 @@
 package dev.culvert.registry.store;
 
-/** A change does not fit what is in the store; nothing has changed. */
+/** A change does not fit what is in the store, or where that is; nothing has changed. */
 public final class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,11 @@ public final class StoreException extends RuntimeException {
     /** The tunnel has changed since the caller read it. */
     STALE,
     /** One more is not allowed. */
-    LIMIT
+    LIMIT,
+    /** The disk of the store is full. */
+    FULL,
+    /** The disk of the store does not take what is written. */
+    UNWRITABLE
   }
 
   private final Kind kind;

@@ -32,12 +32,13 @@ final class Transactions {
    */
   <T> Future<T> change(Function<Transaction, Future<Change<T>>> body) {
     return within(
-        database.beginChange(),
-        connection ->
-            nextRevision(connection)
-                .compose(
-                    transaction ->
-                        body.apply(transaction).compose(change -> record(transaction, change))));
+            database.beginChange(),
+            connection ->
+                nextRevision(connection)
+                    .compose(
+                        transaction ->
+                            body.apply(transaction).compose(change -> record(transaction, change))))
+        .compose(value -> database.settle().map(value));
   }
 
   /** Reads several things as of one moment. */

@@ -4,8 +4,10 @@ import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Where the tunnels, routes and tokens of the cluster are kept. Each change takes the next number
@@ -34,6 +36,12 @@ public interface TunnelStore {
    * object. Once at most.
    */
   void onForeignChange(Runnable listener);
+
+  /**
+   * Tells the listener, on some thread, why nothing can be written to the store when that begins,
+   * and nothing when it can be again. Once at most.
+   */
+  void onUnwritable(Consumer<Optional<String>> listener);
 
   /**
    * Makes a tunnel.

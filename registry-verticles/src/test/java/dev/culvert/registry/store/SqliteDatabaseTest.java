@@ -51,6 +51,7 @@ class SqliteDatabaseTest extends StoreSubject {
     assertThat(pragma(database.pool(), "synchronous")).isEqualTo("2");
     assertThat(pragma(database.pool(), "foreign_keys")).isEqualTo("1");
     assertThat(pragma(database.pool(), "busy_timeout")).isEqualTo("5000");
+    assertThat(pragma(database.pool(), "wal_autocheckpoint")).isEqualTo("0");
     await(database.close());
   }
 
@@ -62,7 +63,7 @@ class SqliteDatabaseTest extends StoreSubject {
   void isReadableByItsOwnerOnly() throws IOException {
     TunnelStore store = open();
     create(store, tunnel("web"));
-    for (String suffix : new String[] {"", "-wal", "-shm"}) {
+    for (String suffix : new String[] {"", "-wal", "-shm", ".lock"}) {
       Path path = file().resolveSibling(DataDirectory.STORE + suffix);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
           .as(path.toString())
@@ -128,7 +129,9 @@ class SqliteDatabaseTest extends StoreSubject {
     await(database.pool().query("PRAGMA max_page_count = 1").execute());
     TunnelUpdate big = new TunnelUpdate(null, null, "x".repeat(100_000));
     UUID id = all(store).entries().get(0).tunnelId();
-    assertThat(failure(store.update(id, big, ANY))).hasMessageContaining("full");
+    StoreException full = refusal(() -> store.update(id, big, ANY));
+    assertThat(full.kind()).isEqualTo(StoreException.Kind.FULL);
+    assertThat(full).hasMessage("no space left on device: " + file().toAbsolutePath());
     assertThat(all(store).revision()).isEqualTo(1);
     await(database.pool().query("PRAGMA max_page_count = 1000000").execute());
     assertThat(await(store.update(id, big, ANY)).revision()).isEqualTo(2);
