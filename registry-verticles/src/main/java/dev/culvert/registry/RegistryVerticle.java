@@ -28,9 +28,7 @@ import dev.culvert.registry.store.SqlTunnelStore;
 import dev.culvert.registry.store.StoreRivalry;
 import dev.culvert.registry.store.TunnelStore;
 import dev.culvert.registry.tunnel.Tunnels;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.Optional;
@@ -40,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A registry: keeps the tunnels, tells the edges of each change, follows the connectors of every
- * tunnel, and admits and refuses them. Its admin API runs beside it, on a thread of its own.
+ * tunnel, and admits and refuses them. Its admin API runs beside it, in a verticle of its own.
  */
 public final class RegistryVerticle extends VerticleBase {
 
@@ -65,6 +63,7 @@ public final class RegistryVerticle extends VerticleBase {
   private final Expulsion expulsion = new Expulsion();
   private Registration viewRegistration = () -> {};
   private Runnable forgetReadiness = () -> {};
+  private Runnable forgetStore = () -> {};
   private volatile boolean loaded;
 
   @Override
@@ -82,10 +81,16 @@ public final class RegistryVerticle extends VerticleBase {
     desk = new AdmissionDesk(clusterTag, id -> tunnels.directory().tunnel(id));
     forgetReadiness = Ops.of(vertx).readiness("tunnels are loaded", () -> loaded);
     NodeIdentity identity = NodeIdentity.of(vertx, "registry", "");
-    return tunnels
-        .open()
+    return vertx
+        .executeBlocking(
+            () -> {
+              OwnDirectory.check(config.data());
+              return null;
+            })
+        .compose(checked -> tunnels.open())
         .compose(
             ignored -> {
+              forgetStore = StoreReadiness.follow(store, Ops.of(vertx));
               membership = HazelcastMembership.of(vertx);
               return ClusterNode.of(vertx, identity, membership);
             })
@@ -158,12 +163,7 @@ public final class RegistryVerticle extends VerticleBase {
   }
 
   private Future<String> serveAdmin() {
-    DeploymentOptions onItsOwnThread =
-        new DeploymentOptions()
-            .setThreadingModel(ThreadingModel.WORKER)
-            .setWorkerPoolName("culvert-admin")
-            .setWorkerPoolSize(1);
-    return vertx.deployVerticle(new AdminVerticle(config, tunnels, connectors), onItsOwnThread);
+    return vertx.deployVerticle(new AdminVerticle(config, tunnels, connectors));
   }
 
   /**
@@ -210,6 +210,7 @@ public final class RegistryVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     forgetReadiness.run();
+    forgetStore.run();
     viewRegistration.close();
     if (endpoint == null) {
       return store == null ? Future.succeededFuture() : store.close();

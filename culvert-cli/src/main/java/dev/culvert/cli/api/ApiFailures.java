@@ -111,7 +111,7 @@ final class ApiFailures {
       case 400, 413, 415, 422 -> ExitCode.INVALID;
       case 404 -> ExitCode.NOT_FOUND;
       case 409, 412, 428 -> ExitCode.CONFLICT;
-      case 429, 502, 503, 504 -> ExitCode.UNREACHABLE;
+      case 429, 502, 503, 504, 507 -> ExitCode.UNREACHABLE;
       default -> ExitCode.UNEXPECTED;
     };
   }

@@ -24,26 +24,59 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 record AdminContract(JsonObject document, OpenAPIContract contract) {
 
   private static final String FILE = "openapi.yaml";
+  private static final String HEAD_OF = "head-";
 
   /**
-   * Reads the document, which is part of the program. Blocks for a moment.
+   * Reads the document, which is part of the program.
    *
    * @param vertx reads files of the class path, where the library has its own schemas
    */
   static Future<AdminContract> load(Vertx vertx) {
-    JsonObject document = read();
-    return OpenAPIContract.from(vertx, readable(document))
-        .map(contract -> new AdminContract(document, contract));
+    return vertx
+        .executeBlocking(AdminContract::read)
+        .compose(
+            document ->
+                OpenAPIContract.from(vertx, readable(document))
+                    .map(contract -> new AdminContract(document, contract)));
   }
 
-  /** A copy, since the library marks what it reads, without the media type it does not know. */
+  /**
+   * A copy, since the library marks what it reads. It is without the media type that the library
+   * does not know, and without patterns: who breaks one is told by the operation in words. It has a
+   * HEAD for each GET (RFC 9110, section 9.3.2).
+   */
   private static JsonObject readable(JsonObject document) {
     JsonObject copy = document.copy();
+    withoutPatterns(copy);
     JsonObject problem =
         copy.getJsonObject("components").getJsonObject("responses").getJsonObject("Problem");
     Object schema = problem.getJsonObject("content").remove(Problem.MEDIA_TYPE);
     problem.getJsonObject("content").put("application/json", schema);
+    JsonObject paths = copy.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject get = paths.getJsonObject(path).getJsonObject("get");
+      if (get != null) {
+        JsonObject head = get.copy().put("operationId", HEAD_OF + get.getString("operationId"));
+        paths.getJsonObject(path).put("head", head);
+      }
+    }
     return copy;
+  }
+
+  private static void withoutPatterns(Object part) {
+    if (part instanceof JsonObject object) {
+      if (object.getValue("pattern") instanceof String) {
+        object.remove("pattern");
+      }
+      object.forEach(field -> withoutPatterns(field.getValue()));
+    } else if (part instanceof JsonArray array) {
+      array.forEach(AdminContract::withoutPatterns);
+    }
+  }
+
+  /** The operation of the document that one of the contract stands for. */
+  static String documented(String operationId) {
+    return operationId.startsWith(HEAD_OF) ? operationId.substring(HEAD_OF.length()) : operationId;
   }
 
   private static JsonObject read() {

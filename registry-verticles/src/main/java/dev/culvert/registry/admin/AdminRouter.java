@@ -4,6 +4,7 @@ import dev.culvert.core.ops.OpsHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,8 +22,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What happens to a request, in this order: a time limit, health and metrics, the bearer token, the
- * body, validation, the operation.
+ * What happens to a request, in this order: health and metrics, a time limit, the bearer token, the
+ * body, validation, the operation. Operations run on worker threads, readiness and metrics on
+ * another, and {@code /live} is answered at once, so that nothing of the API can delay it.
  */
 final class AdminRouter {
 
@@ -31,10 +33,15 @@ final class AdminRouter {
   /** What the router itself can fail with. */
   private static final List<Integer> ROUTER_STATUSES = List.of(400, 404, 405, 413, 417, 500);
 
+  private static final int OPERATION_THREADS = 4;
+  private static final String LIVE = "/live";
+
   private final Vertx vertx;
   private final AdminContract contract;
   private final BearerToken token;
   private final Duration limit;
+  private final AuditLog audit;
+  private final AuditedRequests audited;
   private final Map<String, Operation> operations = new HashMap<>();
 
   /**
@@ -48,6 +55,9 @@ final class AdminRouter {
     this.contract = contract;
     this.token = token;
     this.limit = limit;
+    this.audit = new AuditLog(token.fingerprint());
+    this.audited =
+        new AuditedRequests(audit, contract.contract(), () -> System.nanoTime() / 1_000_000);
     operations.put("getDocument", call -> Future.succeededFuture(Answer.ok(contract.document())));
     operations.putAll(new TunnelOperations(access).byId());
     operations.putAll(new RouteOperations(access).byId());
@@ -55,20 +65,22 @@ final class AdminRouter {
     operations.putAll(new ConnectorOperations(access).byId());
   }
 
+  /** To be called in the verticle, whose end ends the worker threads. */
   Router create() {
-    AuditLog audit = new AuditLog(token.fingerprint());
+    WorkerExecutor workers = vertx.createSharedWorkerExecutor("culvert-admin", OPERATION_THREADS);
     RouterBuilder builder = RouterBuilder.create(vertx, contract.contract(), new RequestReader());
     for (OpenAPIRoute route : builder.getRoutes()) {
-      String id = route.getOperation().getOperationId();
+      String id = AdminContract.documented(route.getOperation().getOperationId());
       Operation operation = operations.get(id);
       if (operation == null) {
         throw new IllegalStateException("nothing carries out " + id);
       }
       // The token is checked below, before a body is read.
-      route.setDoSecurity(false).addHandler(new OperationHandler(id, operation, audit));
+      route.setDoSecurity(false).addHandler(new OperationHandler(id, operation, audit, workers));
     }
     Router router = builder.createRouter();
-    router.route().order(-4).handler(this::limitTime);
+    router.route().order(-4).handler(audited::watch);
+    router.route().order(-3).handler(this::limitTime);
     Handler<RoutingContext> ops = opsHandler();
     OpsHandler.PATHS.forEach(
         path ->
@@ -76,7 +88,7 @@ final class AdminRouter {
                 .route(path)
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .order(-3)
+                .order(-5)
                 .handler(ops));
     router.route().order(-2).handler(authentication());
     router.route().order(-1).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
@@ -93,11 +105,19 @@ final class AdminRouter {
 
   private Handler<RoutingContext> opsHandler() {
     OpsHandler ops = OpsHandler.of(vertx);
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("culvert-admin-ops", 1);
     return routing -> {
-      if (OpsHandler.PATHS.contains(routing.request().path())) {
-        ops.handle(routing.request());
-      } else {
+      HttpServerRequest request = routing.request();
+      if (!OpsHandler.PATHS.contains(request.path())) {
         routing.next();
+      } else if (request.path().equals(LIVE)) {
+        ops.handle(request);
+      } else {
+        worker.<Void>executeBlocking(
+            () -> {
+              ops.handle(request);
+              return null;
+            });
       }
     };
   }
@@ -107,6 +127,7 @@ final class AdminRouter {
     return routing -> {
       if (!open.contains(routing.normalizedPath())) {
         token.check(routing.request().headers().getAll(HttpHeaders.AUTHORIZATION));
+        AuditedRequests.hasToken(routing);
       }
       routing.next();
     };
@@ -138,7 +159,15 @@ final class AdminRouter {
     }
   }
 
+  /** Answers what the HTTP decoder could not read, and closes the connection. */
+  void unreadable(HttpServerRequest request) {
+    Problem problem = Problems.ofUnreadable(request.decoderResult().cause());
+    audited.unreadable(request, problem);
+    Problems.sendAndClose(problem, request);
+  }
+
   private void answer(Problem problem, RoutingContext routing) {
+    AuditedRequests.reason(routing, problem.getMessage());
     if (problem.status() == 405) {
       routing.response().putHeader(HttpHeaders.ALLOW, allowed(routing.normalizedPath()));
     }

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the admin API, health and metrics of a registry on one port. To be deployed on a worker
- * thread: it reads and writes files, and a scrape takes its time.
+ * Serves the admin API, health and metrics of a registry on one port. To be deployed on an event
+ * loop; what takes its time runs on worker threads of its own.
  *
  * <p>Leaves the API's token and URL in the data directory. Does not start, with a {@link
  * dev.culvert.core.config.StartException}, if it cannot listen or the token's file holds none.
@@ -68,14 +67,17 @@ public final class AdminVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    BearerToken token = BearerToken.of(config.data());
-    return AdminContract.load(vertx)
-        .map(contract -> new AdminRouter(vertx, contract, token, access, requestLimit).create())
+    return vertx
+        .executeBlocking(() -> BearerToken.of(config.data()))
+        .compose(
+            token ->
+                AdminContract.load(vertx)
+                    .map(contract -> new AdminRouter(vertx, contract, token, access, requestLimit)))
         .compose(this::listen)
-        .compose(this::announce);
+        .compose(bound -> vertx.executeBlocking(() -> announce(bound)));
   }
 
-  private Future<Integer> listen(Router router) {
+  private Future<Integer> listen(AdminRouter router) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setIdleTimeout(IDLE_SECONDS)
@@ -85,8 +87,8 @@ public final class AdminVerticle extends VerticleBase {
     return vertx
         .createHttpServer(options)
         .connectionHandler(this::limitConnections)
-        .invalidRequestHandler(Problems::sendUnreadable)
-        .requestHandler(router)
+        .invalidRequestHandler(router::unreadable)
+        .requestHandler(router.create())
         .listen(config.adminPort(), config.adminHost())
         .map(server -> server.actualPort())
         .recover(
@@ -103,7 +105,8 @@ public final class AdminVerticle extends VerticleBase {
     }
   }
 
-  private Future<Void> announce(int bound) {
+  /** Blocks: it writes a file and looks a name up. */
+  private String announce(int bound) throws UnknownHostException {
     port = bound;
     String url = "http://" + authority(reachable(config.adminHost())) + ":" + bound;
     try {
@@ -115,13 +118,12 @@ public final class AdminVerticle extends VerticleBase {
             config.adminHost());
       }
     } catch (UnknownHostException e) {
-      return Future.failedFuture(e);
+      throw e;
     } catch (IOException e) {
-      return Future.failedFuture(
-          config.settings().failure("data", "cannot be written (" + e + ")", e));
+      throw config.settings().failure("data", "cannot be written (" + e + ")", e);
     }
     log.info("Admin API, health and metrics on {}", url);
-    return Future.succeededFuture();
+    return url;
   }
 
   /** Where a process on this machine finds a server that listens on all addresses. */

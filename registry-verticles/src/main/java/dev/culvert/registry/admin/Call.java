@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 record Call(String method, String path, ValidatedRequest request) {
 
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   /** A parameter of the path, decoded. */
   String path(String name) {

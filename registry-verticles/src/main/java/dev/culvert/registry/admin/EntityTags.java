@@ -22,6 +22,7 @@ record EntityTags(boolean any, Set<String> strong) {
       Pattern.compile(
           "\\G[ \t]*(?:,[ \t]*)*(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"[ \t]*(?=,|$)");
 
+  private static final Pattern ANY = Pattern.compile("[ \t]*\\*[ \t]*");
   private static final Pattern REST = Pattern.compile("[ \t,]*");
 
   EntityTags {
@@ -40,7 +41,7 @@ record EntityTags(boolean any, Set<String> strong) {
    * @throws Problem 400 if it is not a list of tags
    */
   static EntityTags parse(String header) {
-    if (header == null || header.strip().equals("*")) {
+    if (header == null || ANY.matcher(header).matches()) {
       return new EntityTags(true, Set.of());
     }
     Set<String> strong = new HashSet<>();

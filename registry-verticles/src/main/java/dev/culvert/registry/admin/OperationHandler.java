@@ -2,24 +2,36 @@ package dev.culvert.registry.admin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 
-/** Carries out an operation for requests that are valid, logs changes, and answers. */
+/**
+ * Carries out an operation for requests that are valid, logs changes, and answers. Operations, and
+ * whatever takes as long as their answers are large, run on worker threads.
+ */
 final class OperationHandler implements Handler<RoutingContext> {
 
   private final String operationId;
   private final Operation operation;
   private final AuditLog audit;
+  private final WorkerExecutor workers;
 
-  OperationHandler(String operationId, Operation operation, AuditLog audit) {
+  OperationHandler(
+      String operationId, Operation operation, AuditLog audit, WorkerExecutor workers) {
     this.operationId = operationId;
     this.operation = operation;
     this.audit = audit;
+    this.workers = workers;
   }
+
+  private record Encoded(Answer answer, Buffer body) {}
 
   @Override
   public void handle(RoutingContext routing) {
@@ -29,36 +41,54 @@ final class OperationHandler implements Handler<RoutingContext> {
             routing.normalizedPath(),
             routing.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
     String from = routing.request().remoteAddress().hostAddress();
-    Future.succeededFuture()
-        .compose(start -> operation.answer(call))
-        .onSuccess(
-            answer -> {
-              String made = answer.status() == 201 ? answer.body().getString("id") : null;
-              audit.record(operationId, call, answer.status(), made, from);
-              send(answer, routing.response());
-            })
+    boolean isChange = AuditedRequests.isChange(routing.request().method());
+    AuditedRequests.leaveToOperation(routing);
+    onWorker(() -> operation.answer(call))
+        .compose(
+            answer ->
+                onWorker(
+                    () -> {
+                      if (isChange) {
+                        audit.answered(operationId, call, answer, from);
+                      }
+                      return Future.succeededFuture(encoded(answer));
+                    }))
+        .onSuccess(encoded -> send(encoded, routing.response()))
         .onFailure(
             cause -> {
               Problem problem = Problems.of(cause);
-              audit.record(operationId, call, problem.status(), null, from);
+              if (isChange) {
+                audit.refused(operationId, call, problem.status(), from);
+              }
               Problems.send(problem, routing.response());
             });
   }
 
-  private static void send(Answer answer, HttpServerResponse response) {
+  private <T> Future<T> onWorker(Callable<Future<T>> work) {
+    return workers.executeBlocking(work, false).compose(Function.identity());
+  }
+
+  private static Encoded encoded(Answer answer) {
+    return new Encoded(answer, answer.body() == null ? null : answer.body().toBuffer());
+  }
+
+  private static void send(Encoded encoded, HttpServerResponse response) {
     if (response.ended() || response.closed()) {
       return;
     }
+    Answer answer = encoded.answer();
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     for (Map.Entry<String, String> header : answer.headers().entrySet()) {
       response.putHeader(header.getKey(), header.getValue());
     }
-    if (answer.body() == null) {
+    if (encoded.body() == null) {
       response.end();
     } else {
+      // Also for HEAD, to which the body is not sent.
       response
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(encoded.body().length()))
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .end(answer.body().toBuffer());
+          .end(encoded.body());
     }
   }
 }

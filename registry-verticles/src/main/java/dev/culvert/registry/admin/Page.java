@@ -1,14 +1,14 @@
 package dev.culvert.registry.admin;
 
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 record Page(int limit, List<String> after) {
 
   private static final int DEFAULT_LIMIT = 100;
+  private static final String SEPARATOR = ".";
+  private static final Pattern PART =
+      Pattern.compile("(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?");
 
   Page {
     after = List.copyOf(after);
@@ -74,23 +77,20 @@ record Page(int limit, List<String> after) {
   }
 
   private static String encode(List<String> key) {
-    byte[] json = new JsonArray(key).encode().getBytes(StandardCharsets.UTF_8);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    return key.stream()
+        .map(part -> base64.encodeToString(part.getBytes(StandardCharsets.UTF_8)))
+        .collect(Collectors.joining(SEPARATOR));
   }
 
-  private static List<String> decode(String cursor, int keyLength) {
-    try {
-      byte[] json = Base64.getUrlDecoder().decode(cursor);
-      List<String> key = new ArrayList<>();
-      for (Object part : new JsonArray(new String(json, StandardCharsets.UTF_8))) {
-        key.add((String) part);
-      }
-      if (key.size() == keyLength && !key.contains(null)) {
-        return key;
-      }
-    } catch (IllegalArgumentException | DecodeException | ClassCastException malformed) {
-      // Said below.
+  /** Reads the parts of a key, each in base64url without padding, with dots between them. */
+  static List<String> decode(String cursor, int keyLength) {
+    String[] parts = cursor.split(Pattern.quote(SEPARATOR), -1);
+    if (parts.length != keyLength || !Stream.of(parts).allMatch(p -> PART.matcher(p).matches())) {
+      throw Problem.invalid("after", "after: is not a cursor of this list; right is a page's next");
     }
-    throw Problem.invalid("after", "after: is not a cursor of this list; right is a page's next");
+    return Stream.of(parts)
+        .map(part -> new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.culvert.registry.store.StoreException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -92,12 +93,14 @@ final class Problems {
     if (response.ended() || response.closed() || response.headWritten()) {
       return Future.succeededFuture();
     }
+    Buffer body = problem.toJson().toBuffer();
     response.setStatusCode(problem.status());
     problem.headers().forEach(response::putHeader);
     return response
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(problem.toJson().toBuffer());
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+        .end(body);
   }
 
   /** Answers as above, and closes the connection, though the request has not come to its end. */
@@ -108,17 +111,13 @@ final class Problems {
     send(problem, request.response()).onComplete(sent -> request.connection().close());
   }
 
-  /** Answers what the HTTP decoder could not read, and closes the connection. */
-  static void sendUnreadable(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    Problem problem;
+  /** What it means that the HTTP decoder could not read a request. */
+  static Problem ofUnreadable(Throwable cause) {
     if (cause instanceof TooLongHttpLineException) {
-      problem = Problem.of(414, "the request line is too long");
-    } else if (cause instanceof TooLongHttpHeaderException) {
-      problem = Problem.of(431, "the head of the request is too large");
-    } else {
-      problem = Problem.of(400, "the request is not valid HTTP/1.1");
+      return Problem.of(414, "the request line is too long");
     }
-    sendAndClose(problem, request);
+    return cause instanceof TooLongHttpHeaderException
+        ? Problem.of(431, "the head of the request is too large")
+        : Problem.of(400, "the request is not valid HTTP/1.1");
   }
 }

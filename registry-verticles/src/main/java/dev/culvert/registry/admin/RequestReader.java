@@ -84,7 +84,20 @@ final class RequestReader implements RequestExtractor {
 
   private static String header(HttpServerRequest request, String name) {
     List<String> values = request.headers().getAll(name);
-    return values.isEmpty() ? null : String.join(", ", values);
+    String value = values.isEmpty() ? null : String.join(", ", values);
+    if (value != null && name.equals(Call.IDEMPOTENCY_KEY)) {
+      checkKey(value);
+    }
+    return value;
+  }
+
+  /** Its length is the document's to check. */
+  static void checkKey(String key) {
+    if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw Problem.invalid(
+          Call.IDEMPOTENCY_KEY,
+          Call.IDEMPOTENCY_KEY + ": is not 1 to 255 visible ASCII characters");
+    }
   }
 
   private static RequestParameter value(Parameter parameter, String text) {
@@ -104,7 +117,11 @@ final class RequestReader implements RequestExtractor {
     if (coding != null && !coding.equalsIgnoreCase("identity")) {
       throw Problem.of(415, "Content-Encoding: right is identity, or nothing");
     }
-    return routing.body().buffer();
+    Buffer body = routing.body().buffer();
+    if (body != null) {
+      DuplicateKeys.refuse(body);
+    }
+    return body;
   }
 
   private static boolean isJson(String type) {

@@ -69,7 +69,7 @@ final class RouteOperations {
         .change(
             call,
             (tunnel, any) -> access.tunnels().addRoute(tunnel.id(), route, call.idempotency()))
-        .map(ignored -> Answer.created(TunnelJson.of(route)));
+        .map(added -> Answer.created(TunnelJson.of(route)).replay(added.replayed()));
   }
 
   private Future<Answer> remove(Call call) {

@@ -48,7 +48,7 @@ final class TokenOperations {
             created -> {
               JsonObject json = TunnelJson.of(created.hash());
               created.token().ifPresent(token -> json.put("token", token.text()));
-              return Answer.created(json);
+              return Answer.created(json).replay(created.token().isEmpty());
             });
   }
 

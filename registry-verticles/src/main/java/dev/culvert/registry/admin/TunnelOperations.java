@@ -46,7 +46,8 @@ final class TunnelOperations {
               created.token().ifPresent(token -> json.put("token", token.text()));
               return Answer.created(json)
                   .with("Location", "/api/v1/tunnels/" + tunnel.id())
-                  .tagged(EntityTags.of(tunnel));
+                  .tagged(EntityTags.of(tunnel))
+                  .replay(created.token().isEmpty());
             });
   }
 

@@ -30,7 +30,6 @@ final class Violations {
           "minProperties",
           "minLength",
           "maxLength",
-          "pattern",
           "format",
           "minimum",
           "maximum",
@@ -99,7 +98,6 @@ final class Violations {
       case "required" -> "is missing";
       case "additionalProperties" -> "is not a field that this request has";
       case "minProperties" -> "says nothing to change";
-      case "pattern" -> "is not 1 to 255 visible ASCII characters";
       case "minLength", "maxLength" -> text.replaceFirst("^String ", "");
       case "format" -> text.replaceFirst("^String does not match format \"(.*)\"$", "is no $1");
       default -> text;

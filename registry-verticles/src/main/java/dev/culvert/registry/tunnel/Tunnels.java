@@ -216,8 +216,8 @@ public final class Tunnels {
   }
 
   /** As {@link TunnelStore#addRoute}. */
-  public Future<Tunnel> addRoute(UUID id, Route route, Idempotency idempotency) {
-    return changed(store.addRoute(id, route, idempotency)).map(Outcome::value);
+  public Future<Outcome<Tunnel>> addRoute(UUID id, Route route, Idempotency idempotency) {
+    return changed(store.addRoute(id, route, idempotency));
   }
 
   /** As {@link TunnelStore#removeRoute}. */
@@ -285,8 +285,8 @@ public final class Tunnels {
   }
 
   private Future<Void> readChanges() {
-    return store
-        .changesSince(directory.revision())
+    return Future.succeededFuture()
+        .compose(ignored -> store.changesSince(directory.revision()))
         .compose(changes -> onContext(() -> isGap(changes) ? readAnew() : taken(changes)))
         .onFailure(cause -> log.warn("The store cannot be read: {}", cause.toString()));
   }
@@ -352,7 +352,9 @@ public final class Tunnels {
 
   private <T> Future<T> onContext(Supplier<Future<T>> action) {
     Promise<T> promise = ((VertxInternal) vertx).promise();
-    context.runOnContext(ignored -> action.get().onComplete(promise));
+    // Within a composition an exception of the action fails the future instead of being lost.
+    context.runOnContext(
+        ignored -> Future.succeededFuture().compose(now -> action.get()).onComplete(promise));
     return promise.future();
   }
 }

@@ -6,14 +6,14 @@ import dev.culvert.core.cluster.HazelcastMembership;
 import dev.culvert.core.cluster.NodeIdentity;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.config.Settings;
+import dev.culvert.core.ops.Ops;
 import dev.culvert.registry.RegistryConfig;
+import dev.culvert.registry.StoreReadiness;
 import dev.culvert.registry.connector.Connectors;
 import dev.culvert.registry.store.SqlTunnelStore;
 import dev.culvert.registry.store.TunnelStore;
 import dev.culvert.registry.tunnel.Tunnels;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -78,17 +78,12 @@ final class AdminServer implements AutoCloseable {
     store = SqlTunnelStore.of(vertx, config.storeUrl(), config.data());
     Tunnels tunnels = new Tunnels(vertx, store, "0a1b2c3d", page -> {});
     await(tunnels.open());
+    StoreReadiness.follow(store, Ops.of(vertx));
     NodeIdentity identity = NodeIdentity.of(vertx, "edge-1", "dfw");
     node = await(ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx)));
     await(node.addInstance(Role.EDGE));
     verticle = new AdminVerticle(config, tunnels, new Connectors(vertx, node), requestLimit);
-    await(
-        vertx.deployVerticle(
-            verticle,
-            new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName("culvert-admin")
-                .setWorkerPoolSize(1)));
+    await(vertx.deployVerticle(verticle));
   }
 
   Vertx vertx() {

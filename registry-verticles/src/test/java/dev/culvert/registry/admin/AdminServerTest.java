@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.culvert.core.config.StartException;
 import dev.culvert.testing.client.RawClient;
 import dev.culvert.testing.client.RawResponse;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,59 @@ class AdminServerTest {
     }
   }
 
+  @Test
+  void shouldShowThatItIsAliveWhateverItsApiDoes() throws Exception {
+    CountDownLatch busy = new CountDownLatch(5);
+    CountDownLatch release = new CountDownLatch(1);
+    Callable<Void> work =
+        () -> {
+          busy.countDown();
+          release.await();
+          return null;
+        };
+    try {
+      WorkerExecutor ofApi = server.vertx().createSharedWorkerExecutor("culvert-admin", 4);
+      for (int i = 0; i < 4; i++) {
+        ofApi.executeBlocking(work, false);
+      }
+      server.vertx().createSharedWorkerExecutor("culvert-admin-ops", 1).executeBlocking(work);
+      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+      try (RawClient client = RawClient.connect(server.port())) {
+        assertThat(client.get("127.0.0.1", "/live").status()).isEqualTo(200);
+      }
+    } finally {
+      release.countDown();
+    }
+    api.get("/tunnels").is(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/tunnels/web", "/tunnels", "/openapi.json", "/tunnels/x", "/edges"})
+  void shouldAnswerHeadAsGetWithoutABody(String path) throws Exception {
+    api.create("web");
+    Api.Reply get = api.get(path);
+    Api.Reply head = api.send("HEAD", path, null);
+    assertThat(head.status()).isEqualTo(get.status());
+    for (String name : List.of("ETag", "Content-Type", "Content-Length", "Cache-Control")) {
+      assertThat(head.header(name)).as(name).isEqualTo(get.header(name));
+    }
+    assertThat(head.response().body()).isEmpty();
+    assertThat(new Api(server.port(), null).send("HEAD", "/tunnels", null).status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "name, '{\"name\":\"a\",\"name\":\"b\"}'",
+    "name, '{\"name\":\"a\",\"n\\u0061me\":\"a\"}'",
+    "config/origin/url, '{\"name\":\"a\",\"config\":{\"origin\":{\"url\":\"http://a\",\"url\":\"http://a\"}}}'",
+    "routes/1/hostname, '{\"name\":\"a\",\"routes\":[{},{\"hostname\":\"a\",\"hostname\":\"b\"}]}'",
+  })
+  void shouldRefuseAKeyThatIsThereTwice(String field, String body) {
+    Api.Reply refused = api.send("POST", "/tunnels", body).is(400).at(field);
+    assertThat(refused.json().getString("detail")).contains(field).contains("more than once");
+    api.get("/tunnels/a").is(404);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, /unknown",
@@ -159,9 +216,10 @@ class AdminServerTest {
 
   @Test
   void shouldSayWhichMethodsThereAre() {
-    assertThat(api.send("PUT", "/tunnels", "{}").is(405).header("Allow")).isEqualTo("GET, POST");
+    assertThat(api.send("PUT", "/tunnels", "{}").is(405).header("Allow"))
+        .isEqualTo("GET, HEAD, POST");
     assertThat(api.send("POST", "/tunnels/a", "{}").is(405).header("Allow"))
-        .isEqualTo("DELETE, GET, PATCH");
+        .isEqualTo("DELETE, GET, HEAD, PATCH");
     api.send("TRACES", "/tunnels", null).is(405);
     api.send("DELETE", "/openapi.json", null).is(405);
   }

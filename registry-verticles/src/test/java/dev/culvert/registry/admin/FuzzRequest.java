@@ -143,7 +143,7 @@ record FuzzRequest(
     return Buffer.buffer(body);
   }
 
-  private static JsonObject resolved(JsonObject parameter, JsonObject document) {
+  static JsonObject resolved(JsonObject parameter, JsonObject document) {
     String reference = parameter.getString("$ref");
     return reference == null
         ? parameter

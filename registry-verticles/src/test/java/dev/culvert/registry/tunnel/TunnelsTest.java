@@ -74,6 +74,34 @@ class TunnelsTest {
   }
 
   @Test
+  void shouldAnswerAlthoughWhoeverHearsOfAChangeThrows() {
+    TunnelStore other = SqlTunnelStore.of(vertx, "", new DataDirectory(data.resolve("other")));
+    Tunnels unheard =
+        new Tunnels(
+            vertx,
+            other,
+            "tag",
+            page -> {
+              throw new IllegalStateException("on purpose");
+            });
+    done(unheard.open());
+    CreatedTunnel created =
+        done(unheard.create("web", 1, List.of(Route.parse("web.test")), "{}", null));
+    assertThat(unheard.directory().tunnel(created.tunnel().id())).isEqualTo(created.tunnel());
+    assertThat(done(unheard.find("web"))).isEqualTo(created.tunnel());
+    done(other.close());
+  }
+
+  @Test
+  void shouldFailInsteadOfHangingBeforeItIsOpen() {
+    Tunnels unopened = new Tunnels(vertx, store, "tag", published::add);
+    List<Future<Void>> asked = List.of(unopened.catchUp(), unopened.catchUp(), unopened.catchUp());
+    for (Future<Void> one : asked) {
+      assertThatThrownBy(() -> done(one)).isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
   void shouldPublishEveryChangeOnceAndWithoutAGap() {
     List<Future<CreatedTunnel>> creating = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
