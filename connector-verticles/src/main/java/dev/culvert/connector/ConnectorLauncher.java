@@ -26,7 +26,7 @@ public final class ConnectorLauncher extends CulvertLauncher {
 
   @Override
   protected void check(Settings settings) {
-    ConnectorConfig.from(settings);
+    TunnelSecret.read(ConnectorConfig.from(settings));
     ReadableFile.require(
         settings, "edge.ca", "the PEM file of the CA that signed the edges' certificates");
   }

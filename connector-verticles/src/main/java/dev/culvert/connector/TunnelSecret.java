@@ -20,18 +20,34 @@ record TunnelSecret(TunnelToken token, String tunnel) {
    * @return fails with a {@link ConfigException} that does not show the token
    */
   static Future<TunnelSecret> of(Vertx vertx, ConnectorConfig config) {
+    return vertx.executeBlocking(() -> read(config));
+  }
+
+  /**
+   * The same on this thread; blocks.
+   *
+   * @throws ConfigException if there is none; the message does not show the token
+   */
+  static TunnelSecret read(ConnectorConfig config) {
     if (!config.token().isEmpty()) {
-      TunnelToken token = parse("token", config.token());
-      return Future.succeededFuture(new TunnelSecret(token, token.tunnelId().toString()));
+      TunnelToken token = given(config);
+      return new TunnelSecret(token, token.tunnelId().toString());
     }
     if (config.tunnel().isEmpty()) {
-      return Future.failedFuture(
-          new ConfigException(
-              "token: is missing; give token, or tunnel with a credentials file in "
-                  + config.data().path()
-                  + " (culvert tunnel create NAME makes both)"));
+      throw new ConfigException(
+          "token: is missing; give token, or tunnel with a credentials file in "
+              + config.data().path()
+              + " (culvert tunnel create NAME makes both)");
     }
-    return vertx.executeBlocking(() -> fromFile(config));
+    return fromFile(config);
+  }
+
+  private static TunnelToken given(ConnectorConfig config) {
+    try {
+      return TunnelToken.parse(config.token());
+    } catch (IllegalArgumentException e) {
+      throw config.settings().invalidSecret("token", e.getMessage());
+    }
   }
 
   private static TunnelSecret fromFile(ConnectorConfig config) {
@@ -48,14 +64,10 @@ record TunnelSecret(TunnelToken token, String tunnel) {
                                 + "; culvert tunnel create NAME or culvert tunnel token NAME --new"
                                 + " writes one, or give token"));
     String file = Credentials.file(config.data(), credentials.tunnelId()).toString();
-    return new TunnelSecret(parse(file + ": token", credentials.token()), credentials.name());
-  }
-
-  private static TunnelToken parse(String where, String text) {
     try {
-      return TunnelToken.parse(text);
+      return new TunnelSecret(TunnelToken.parse(credentials.token()), credentials.name());
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(where + ": " + e.getMessage());
+      throw new ConfigException(file + ": token: " + e.getMessage());
     }
   }
 }

@@ -2,13 +2,16 @@ package dev.culvert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.testing.process.JavaCommand;
 import dev.culvert.testing.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongSettingsTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private static final String TOKEN =
+      TunnelToken.create("culvert", new UUID(0, 1), new SecureRandom()).text();
 
   @TempDir private Path directory;
 
@@ -80,10 +86,32 @@ class WrongSettingsTest {
   }
 
   @Test
+  void shouldNameATunnelWithoutCredentialsBeforeItJoinsTheCluster() {
+    assertRefused(
+        "culvert connector: command line: tunnel: nope has no credentials file in "
+            + directory.toAbsolutePath().resolve("data/credentials")
+            + "; culvert tunnel create NAME or culvert tunnel token NAME --new writes one, or give"
+            + " token",
+        "connector",
+        "--set",
+        "tunnel=nope",
+        "--set",
+        "link=bus");
+  }
+
+  @Test
+  void shouldNameWhereATokenThatIsNoneWasGiven() {
+    assertThat(refused("connector", "--set", "token=x"))
+        .singleElement()
+        .asString()
+        .startsWith("culvert connector: command line: token: the token is not a tunnel's token");
+  }
+
+  @Test
   void shouldNameTheCaThatIsNotThere() {
     List<String> lines =
         refused(
-            "tunnel", "run", "--token", "x", "--edge", "e.test:1", "--ca", "no.pem", "--data", ".");
+            "tunnel", "run", "--token", TOKEN, "--edge", "e.test:1", "--ca", "no.pem");
     assertThat(lines)
         .singleElement()
         .asString()

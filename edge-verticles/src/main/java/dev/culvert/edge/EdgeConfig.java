@@ -142,7 +142,7 @@ public record EdgeConfig(
     try {
       return TunnelDomain.of(settings.text("edge.tunnelDomain"));
     } catch (IllegalArgumentException e) {
-      throw settings.invalid("edge.tunnelDomain", "is no domain: " + e.getMessage());
+      throw settings.invalid("edge.tunnelDomain", "is not a domain: " + e.getMessage());
     }
   }
 

@@ -191,7 +191,7 @@ class ClusterBootTest {
 
   @Test
   void shouldRefuseAMemberThatIsNoHost() {
-    assertInvalid("cluster.members", "a:b", "holds a:b, which is no host with optional port");
+    assertInvalid("cluster.members", "a:b", "holds a:b, which is not a host with an optional port");
     assertInvalid("cluster.members", "a:99999", "holds a:99999, which is no host");
   }
 
