@@ -59,7 +59,8 @@ final class MemberList {
     } catch (IllegalArgumentException e) {
       throw config
           .settings()
-          .invalid("cluster.members", "holds " + member + ", which is not a host with an optional port");
+          .invalid(
+              "cluster.members", "holds " + member + ", which is not a host with an optional port");
     }
   }
 
