@@ -110,8 +110,7 @@ class WrongSettingsTest {
   @Test
   void shouldNameTheCaThatIsNotThere() {
     List<String> lines =
-        refused(
-            "tunnel", "run", "--token", TOKEN, "--edge", "e.test:1", "--ca", "no.pem");
+        refused("tunnel", "run", "--token", TOKEN, "--edge", "e.test:1", "--ca", "no.pem");
     assertThat(lines)
         .singleElement()
         .asString()

@@ -31,8 +31,8 @@ class HostDiallerTest {
   }
 
   private NetSocket dial(HostDialler dialler) throws Exception {
-    return Dials.await(Future.future(done -> vertx.runOnContext(
-        ignored -> dialler.connect().onComplete(done))));
+    return Dials.await(
+        Future.future(done -> vertx.runOnContext(ignored -> dialler.connect().onComplete(done))));
   }
 
   private HostDialler plain(String host, int port) {

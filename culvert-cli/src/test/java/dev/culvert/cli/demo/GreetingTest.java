@@ -26,6 +26,8 @@ class GreetingTest {
   @Test
   void shouldNameTheDataDirectoryUnlessItIsTheDefault() {
     assertThat(commands("data")).hasSize(3).noneMatch(line -> line.contains("--data"));
-    assertThat(commands("/srv/my data")).hasSize(3).allMatch(line -> line.endsWith("'/srv/my data'"));
+    assertThat(commands("/srv/my data"))
+        .hasSize(3)
+        .allMatch(line -> line.endsWith("'/srv/my data'"));
   }
 }

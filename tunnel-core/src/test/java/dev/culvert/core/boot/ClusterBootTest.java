@@ -192,7 +192,8 @@ class ClusterBootTest {
   @Test
   void shouldRefuseAMemberThatIsNoHost() {
     assertInvalid("cluster.members", "a:b", "holds a:b, which is not a host with an optional port");
-    assertInvalid("cluster.members", "a:99999", "holds a:99999, which is not a host with an optional port");
+    assertInvalid(
+        "cluster.members", "a:99999", "holds a:99999, which is not a host with an optional port");
   }
 
   private void assertInvalid(String key, String value, String problem) {
