@@ -3,6 +3,7 @@ package dev.culvert.benchmark;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.edge.ingress.HeaderRules;
 import dev.culvert.edge.ingress.TrustedProxies;
+import dev.culvert.edge.ingress.UntrustedFields;
 import dev.culvert.edge.ingress.Visitor;
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
@@ -37,7 +38,10 @@ public class HeaderRulesBenchmark {
 
   private static final int ADDED_FIELDS = 8;
 
-  private final HeaderRules rules = new HeaderRules("benchmark");
+  private final HeaderRules rules = new HeaderRules(
+          "benchmark",
+          TrustedProxies.none(),
+          UntrustedFields.of(UntrustedFields.DEFAULT_NAMES));
   private final MultiMap request = HttpHeaders.headers();
   private Visitor visitor;
 

@@ -7,6 +7,7 @@ import dev.culvert.core.config.Settings;
 import dev.culvert.core.data.DataDirectory;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.ingress.TrustedProxies;
+import dev.culvert.edge.ingress.UntrustedFields;
 import dev.culvert.edge.route.TunnelDomain;
 import dev.culvert.edge.uplink.UplinkOptions;
 import java.time.Duration;
@@ -83,6 +84,10 @@ public record EdgeConfig(
             limits.responseHeadTimeout(),
             "for an origin to begin its response")
         .duration("http.idleTimeout", limits.idleTimeout(), "between two requests")
+        .duration(
+            "http.halfCloseTimeout",
+            limits.halfCloseTimeout(),
+            "without a byte of the response once the visitor has sent FIN")
         .bytes(
             "http.minBodyRate",
             limits.minBodyBytesPerSecond(),
@@ -96,7 +101,17 @@ public record EdgeConfig(
             1,
             HIGHEST_COUNT,
             "public connections of the process")
+        .integer(
+            "http.maxConnectionsPerAddress",
+            limits.maxConnectionsPerAddress(),
+            0,
+            HIGHEST_COUNT,
+            "public connections from one address, or /64 of IPv6; 0 for no limit")
         .texts("http.trustedProxies", List.of(), "whose X-Forwarded fields count, as CIDR blocks")
+        .texts(
+            "http.untrustedFields",
+            UntrustedFields.DEFAULT_NAMES,
+            "request fields that only trusted proxies may send")
         .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempt")
         .integer(
             "tunnel.maxExchanges",
@@ -153,16 +168,25 @@ public record EdgeConfig(
     } catch (IllegalArgumentException e) {
       throw settings.invalidPart("http.trustedProxies", e.getMessage());
     }
+    UntrustedFields untrusted;
+    try {
+      untrusted = UntrustedFields.of(settings.texts("http.untrustedFields"));
+    } catch (IllegalArgumentException e) {
+      throw settings.invalid("http.untrustedFields", e.getMessage());
+    }
     return new IngressOptions(
         (int) settings.bytes("http.maxHeadBytes"),
         settings.integer("http.maxHeadFields"),
         settings.duration("http.headTimeout"),
         settings.duration("http.responseHeadTimeout"),
         settings.duration("http.idleTimeout"),
+        settings.duration("http.halfCloseTimeout"),
         (int) settings.bytes("http.minBodyRate"),
         settings.duration("http.bodyRateWindow"),
         settings.integer("http.maxConnections"),
+        settings.integer("http.maxConnectionsPerAddress"),
         trusted,
+        untrusted,
         settings.flag("http.diagnosticHeaders"));
   }
 }

@@ -1,11 +1,8 @@
 package dev.culvert.connector.dial;
 
 import dev.culvert.core.config.HostPort;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
+import dev.culvert.core.net.AddressRange;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,21 +70,16 @@ final class NoProxy {
   }
 
   private static NoProxy network(String text) {
-    int slash = text.indexOf('/');
-    String length = text.substring(slash + 1);
-    byte[] address = NetUtil.createByteArrayFromIpAddressString(text.substring(0, slash));
-    if (address == null
-        || !length.matches("\\d{1,3}")
-        || Integer.parseInt(length) > address.length * 8) {
+    AddressRange range;
+    try {
+      range = AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
       return new NoProxy(edge -> false);
     }
-    var rule =
-        new IpSubnetFilterRule(
-            text.substring(0, slash), Integer.parseInt(length), IpFilterRuleType.ACCEPT);
     return new NoProxy(
         edge -> {
           InetAddress host = Hosts.literal(edge.host());
-          return host != null && rule.matches(new InetSocketAddress(host, 0));
+          return host != null && range.contains(host.getAddress());
         });
   }
 

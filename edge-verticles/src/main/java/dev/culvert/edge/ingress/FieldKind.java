@@ -19,6 +19,8 @@ enum FieldKind {
   FORWARDED_PROTO,
   FORWARDED_HOST,
   FORWARDED_PORT,
+  /** What a request is called. */
+  REQUEST_ID,
   /** Another X-Forwarded field, such as {@code X-Forwarded-Prefix}. */
   FORWARDED_OTHER,
   /** One of the forwarding family in a spelling that only a careless origin takes for it. */
@@ -35,6 +37,7 @@ enum FieldKind {
       case 7 -> name.equalsIgnoreCase("trailer") ? TRAILER : exact(name, "upgrade", UPGRADE);
       case 8 -> family(name, "cdn-loop", CDN_LOOP);
       case 9 -> name.equalsIgnoreCase("forwarded") ? FORWARDED : family(name, "x-real-ip", REAL_IP);
+      case 12 -> FieldNames.looksLike(name, RequestIds.FIELD) ? REQUEST_ID : xForwarded(name);
       default -> HopByHop.isAlways(name) ? HOP_BY_HOP : xForwarded(name);
     };
   }

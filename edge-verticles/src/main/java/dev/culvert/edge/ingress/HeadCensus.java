@@ -15,10 +15,12 @@ final class HeadCensus implements BiConsumer<String, String> {
   String expect;
   String transferEncoding;
   boolean hasContentLength;
+  boolean hasBadName;
 
   @Override
   public void accept(String name, String value) {
     fields++;
+    hasBadName |= !FieldNames.isToken(name);
     bytes += name.length() + value.length() + FIELD_OVERHEAD_BYTES;
     switch (name.length()) {
       case 4 -> {

@@ -10,6 +10,8 @@ import java.util.function.BiConsumer;
  * replaced unless it is a trusted proxy, and Via and CDN-Loop (RFC 8586) get one more element.
  * Names the edge adds are in lower case. Immutable.
  *
+ * <p>X-Request-Id is dropped: whoever sends the request on says what it is called.
+ *
  * <p>Left in place: Host, Content-Length and Expect. A message body's framing is the frames'
  * affair, so Transfer-Encoding is dropped both ways.
  */
@@ -21,14 +23,21 @@ public final class HeaderRules {
   private static final String VIA = "1.1 culvert";
 
   private final String cdnId;
+  private final TrustedProxies trustedProxies;
+  private final UntrustedFields untrustedFields;
 
   /**
    * The rules of one cluster.
    *
    * @param clusterTag what tells this cluster from others in CDN-Loop
+   * @param trustedProxies who may stand between the visitor and the edge
+   * @param untrustedFields what only those may send
    */
-  public HeaderRules(String clusterTag) {
+  public HeaderRules(
+      String clusterTag, TrustedProxies trustedProxies, UntrustedFields untrustedFields) {
     cdnId = "culvert-" + clusterTag.toLowerCase(Locale.ROOT);
+    this.trustedProxies = trustedProxies;
+    this.untrustedFields = untrustedFields;
   }
 
   /**
@@ -38,9 +47,21 @@ public final class HeaderRules {
    * @return false if the request goes round: answer 508
    */
   public boolean request(Fields in, Visitor visitor, BiConsumer<String, String> sink) {
-    RequestRewrite rewrite = new RequestRewrite(connectionOf(in), visitor, cdnId, sink);
+    RequestRewrite rewrite = new RequestRewrite(this, connectionOf(in), visitor, sink);
     in.forEach(rewrite);
     return rewrite.finish(VIA) <= MAX_PASSES;
+  }
+
+  String cdnId() {
+    return cdnId;
+  }
+
+  TrustedProxies trustedProxies() {
+    return trustedProxies;
+  }
+
+  UntrustedFields untrustedFields() {
+    return untrustedFields;
   }
 
   /**

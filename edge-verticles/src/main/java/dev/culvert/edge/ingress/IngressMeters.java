@@ -1,6 +1,8 @@
 package dev.culvert.edge.ingress;
 
 import dev.culvert.core.ops.Ops;
+import dev.culvert.edge.wire.ConnectionSlots;
+import dev.culvert.edge.wire.Violation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -17,6 +19,8 @@ final class IngressMeters {
     MeterRegistry meters = Ops.of(vertx).registry();
     meters.gauge("culvert.edge.connections", slots, ConnectionSlots::open);
     meters.gauge("culvert.edge.connections.refused", slots, ConnectionSlots::refused);
+    meters.gauge(
+        "culvert.edge.connections.refused.of.address", slots, ConnectionSlots::refusedOfAddress);
     for (Violation violation : Violation.values()) {
       String cause = violation.name().toLowerCase(Locale.ROOT);
       ended.put(violation, meters.counter("culvert.edge.connections.ended", "cause", cause));

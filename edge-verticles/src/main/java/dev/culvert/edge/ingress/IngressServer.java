@@ -1,5 +1,7 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.edge.wire.ConnectionDeadlines;
+import dev.culvert.edge.wire.ConnectionSlots;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -70,10 +72,19 @@ public final class IngressServer {
     }
 
     private static Shared create(Vertx vertx, IngressOptions options) {
-      ConnectionSlots slots = new ConnectionSlots(options.maxConnections());
+      ConnectionSlots slots =
+          new ConnectionSlots(
+              options.maxConnections(),
+              options.maxConnectionsPerAddress(),
+              options.trustedProxies()::trusts);
       IngressMeters meters = new IngressMeters(vertx, slots);
       return new Shared(
-          new ConnectionDeadlines(options, slots, System::nanoTime, meters::violated));
+          new ConnectionDeadlines(
+              options.toWireLimits(),
+              slots,
+              HeadTimeout.RESPONSE,
+              System::nanoTime,
+              meters::violated));
     }
   }
 }

@@ -1,15 +1,16 @@
 package dev.culvert.edge.ingress;
 
 import dev.culvert.core.http.ConnectionOptions;
+import io.netty.util.NetUtil;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** One request's fields on their way through {@link HeaderRules}. Used once, by one thread. */
 final class RequestRewrite implements BiConsumer<String, String> {
 
+  private final HeaderRules rules;
   private final ConnectionOptions connection;
   private final Visitor visitor;
-  private final String cdnId;
   private final BiConsumer<String, String> sink;
 
   private String host = "";
@@ -25,13 +26,13 @@ final class RequestRewrite implements BiConsumer<String, String> {
   private boolean acceptsTrailers;
 
   RequestRewrite(
+      HeaderRules rules,
       ConnectionOptions connection,
       Visitor visitor,
-      String cdnId,
       BiConsumer<String, String> sink) {
+    this.rules = rules;
     this.connection = connection;
     this.visitor = visitor;
-    this.cdnId = cdnId;
     this.sink = sink;
   }
 
@@ -40,7 +41,8 @@ final class RequestRewrite implements BiConsumer<String, String> {
     FieldKind kind = FieldKind.of(name);
     switch (kind) {
       case END_TO_END -> {
-        if (!connection.names(name)) {
+        if (!connection.names(name)
+            && (visitor.trusted() || !rules.untrustedFields().covers(name))) {
           sink.accept(name, value);
         }
       }
@@ -52,7 +54,7 @@ final class RequestRewrite implements BiConsumer<String, String> {
       case UPGRADE -> upgrade = joined(upgrade, value);
       case VIA -> via = joined(via, value);
       case CDN_LOOP -> cdnLoop = joined(cdnLoop, value);
-      case HOP_BY_HOP, TRAILER, DISGUISED -> {
+      case HOP_BY_HOP, TRAILER, DISGUISED, REQUEST_ID -> {
         // Trailer too: the trailers of a request end at the edge.
       }
       default -> {
@@ -78,11 +80,32 @@ final class RequestRewrite implements BiConsumer<String, String> {
     sink.accept("x-forwarded-proto", or(forwardedProto, visitor.scheme()));
     sink.accept("x-forwarded-host", or(forwardedHost, host));
     sink.accept("x-forwarded-port", or(forwardedPort, visitor.port()));
-    sink.accept("x-real-ip", or(realIp, visitor.ip()));
+    sink.accept("x-real-ip", realIp == null ? knownIp() : realIp);
     sink.accept("forwarded", joined(forwarded, forwardedElement()));
     sink.accept("via", joined(via, viaElement));
-    sink.accept("cdn-loop", joined(cdnLoop, cdnId));
+    sink.accept("cdn-loop", joined(cdnLoop, rules.cdnId()));
     return 1 + passes();
+  }
+
+  /** The visitor itself, as far as the chain of trusted proxies tells. */
+  private String knownIp() {
+    if (forwardedFor == null) {
+      return visitor.ip();
+    }
+    String known = visitor.ip();
+    String[] chain = forwardedFor.split(",", -1);
+    for (int i = chain.length - 1; i >= 0; i--) {
+      String hop = chain[i].strip();
+      byte[] address = NetUtil.createByteArrayFromIpAddressString(hop);
+      if (address == null) {
+        return known;
+      }
+      known = hop;
+      if (!rules.trustedProxies().trusts(address)) {
+        return known;
+      }
+    }
+    return known;
   }
 
   private void claim(FieldKind kind, String name, String value) {
@@ -111,7 +134,7 @@ final class RequestRewrite implements BiConsumer<String, String> {
     for (String element : cdnLoop.split(",", -1)) {
       int parameters = element.indexOf(';');
       String id = parameters < 0 ? element : element.substring(0, parameters);
-      passes += id.strip().equalsIgnoreCase(cdnId) ? 1 : 0;
+      passes += id.strip().equalsIgnoreCase(rules.cdnId()) ? 1 : 0;
     }
     return passes;
   }

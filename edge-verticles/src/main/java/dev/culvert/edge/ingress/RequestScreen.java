@@ -55,6 +55,9 @@ public final class RequestScreen {
     if (census.bytes + method.length() + target.length() > maxHeadBytes) {
       return Problem.of(431, "The head of a request may have " + maxHeadBytes + " bytes.");
     }
+    if (census.hasBadName) {
+      return Problem.of(400, "The name of a header field is empty or no token.");
+    }
     if (census.hosts != 1) {
       return Problem.of(400, "A request needs exactly one Host field.");
     }

@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.net.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -32,10 +33,11 @@ public final class TrustedProxies {
 
   /** Whether the peer at this address is trusted. */
   public boolean trusts(InetAddress peer) {
-    if (ranges.isEmpty()) {
-      return false;
-    }
-    byte[] address = peer.getAddress();
+    return !ranges.isEmpty() && trusts(peer.getAddress());
+  }
+
+  /** The same of an address as 4 or 16 bytes. */
+  boolean trusts(byte[] address) {
     for (AddressRange range : ranges) {
       if (range.contains(address)) {
         return true;

@@ -3,13 +3,16 @@ package dev.culvert.edge.proxy;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.ResetCode;
-import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Admission;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.tunnel.Tunnel;
+import dev.culvert.edge.ingress.BodyFaults;
 import dev.culvert.edge.ingress.Problem;
+import dev.culvert.edge.ingress.RequestIds;
+import dev.culvert.edge.ingress.Visitor;
 import dev.culvert.edge.ingress.Visitors;
 import dev.culvert.edge.retry.Decision;
 import dev.culvert.edge.retry.Delivery;
@@ -17,8 +20,9 @@ import dev.culvert.edge.retry.FailedAttempt;
 import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.EdgeStream;
+import dev.culvert.edge.wire.BodyFault;
+import dev.culvert.edge.wire.VisitorWire;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +52,9 @@ final class ProxiedRequest {
 
   private final Proxy proxy;
   private final HttpServerRequest request;
+  private final Visitor visitor;
+  private final String id;
+  private final VisitorWire wire;
   private final VisitorResponse response;
   private final long startedNanos = System.nanoTime();
   private final List<EdgeStream> tried = new ArrayList<>(1);
@@ -67,7 +74,24 @@ final class ProxiedRequest {
   ProxiedRequest(Proxy proxy, HttpServerRequest request) {
     this.proxy = proxy;
     this.request = request;
-    this.response = new VisitorResponse(proxy, request);
+    visitor = Visitors.of(request, proxy.options().trustedProxies());
+    id = RequestIds.of(visitor.trusted() ? request.getHeader(RequestIds.FIELD) : null);
+    wire = VisitorWire.of(request.connection());
+    response = new VisitorResponse(proxy, request, id);
+  }
+
+  /**
+   * To be called before anything else.
+   *
+   * @return whether the request is to be served; false if its body was of no use already, and it
+   *     has been answered
+   */
+  boolean isSound() {
+    BodyFault fault = wire.serve(this::bodyFaulted);
+    if (fault != null) {
+      reject(BodyFaults.problem(fault));
+    }
+    return fault == null;
   }
 
   // ---- CHOOSING
@@ -75,49 +99,17 @@ final class ProxiedRequest {
   /** Sends the request to a stream of the tunnel. */
   void begin(Tunnel routed, String target) {
     tunnel = routed;
-    HeaderFields fields = new HeaderFields(request.headers().size() + 8);
-    boolean goesOn =
-        proxy
-            .headerRules()
-            .request(
-                request.headers()::forEach,
-                Visitors.of(request, proxy.options().trustedProxies()),
-                (name, value) -> {
-                  if (isForwarded(name)) {
-                    fields.add(name, value);
-                  }
-                });
-    if (!goesOn) {
+    head = OnwardHead.of(request, target, proxy.headerRules(), visitor, id);
+    if (head == null) {
       answer(Problem.loop());
       return;
     }
-    head =
-        new RequestHead(
-            request.method().name(),
-            request.isSSL() ? "https" : "http",
-            request.getHeader(HttpHeaders.HOST),
-            target,
-            fields);
-    if (hasBody()) {
-      body = new RequestBody(request);
+    if (OnwardHead.hasBody(request)) {
+      body = new RequestBody(request, wire.bodyParts());
     }
     response.whenBroken(this::visitorBroke);
     proxy.opened(this);
     choose();
-  }
-
-  /** Host travels by itself; upgrades are not passed on yet. */
-  private static boolean isForwarded(String name) {
-    return !name.equalsIgnoreCase("host")
-        && !name.equalsIgnoreCase("connection")
-        && !name.equalsIgnoreCase("upgrade");
-  }
-
-  private boolean hasBody() {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null
-        ? !length.equals("0")
-        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private void choose() {
@@ -193,7 +185,7 @@ final class ProxiedRequest {
       return;
     }
     if (state == State.RESPONDING && response.isHeadSent()) {
-      log.debug("{}: response broke off: {}", stream, reset.getMessage());
+      log.debug("Request {}: {}: response broke off: {}", id, stream, reset.getMessage());
       breakOff();
       return;
     }
@@ -226,7 +218,7 @@ final class ProxiedRequest {
         decision == Decision.RETRY_FREELY
             || (decision == Decision.RETRY_WITHIN_BUDGET
                 && proxy.retryBudget().tryRetry(System.nanoTime()));
-    log.debug("{}: {}: {}; again: {}", stream, failure, reset.getMessage(), again);
+    log.debug("Request {}: {}: {}: {}; again: {}", id, stream, failure, reset.getMessage(), again);
     lastFailure = failure;
     state = State.CHOOSING;
     if (!again) {
@@ -257,25 +249,65 @@ final class ProxiedRequest {
     if (state != State.ASKED) {
       return;
     }
-    if (from.isInterim()) {
-      response.interim(from);
-      return;
+    try {
+      if (from.isInterim()) {
+        response.interim(from);
+      } else {
+        begin(from);
+      }
+    } catch (RuntimeException e) {
+      failed(e);
     }
+  }
+
+  private void begin(ResponseHead from) {
+    boolean bodyFollows = response.begin(from, exchange.isReadEnded());
+    responseBody = response.body(exchange, wire, this::finish, this::failed);
     state = State.RESPONDING;
     if (body != null) {
       body.forgetReplay();
     }
-    boolean bodyFollows = response.begin(from, exchange.isReadEnded());
-    responseBody = response.body(exchange, this::finish);
     if (bodyFollows) {
       proxy.headCame(this);
     }
+    responseBody.start();
   }
 
   /** Nothing of the body came in the same turn of the event loop. */
   void sendHead() {
     if (state == State.RESPONDING) {
-      response.sendHead();
+      try {
+        response.sendHead();
+      } catch (RuntimeException e) {
+        failed(e);
+      }
+    }
+  }
+
+  /** What the stream gave cannot be passed on, or the edge itself has a fault. */
+  void failed(RuntimeException cause) {
+    if (state == State.DONE) {
+      return;
+    }
+    proxy.requestLog().cannotPassOn(id, stream, cause, System.nanoTime());
+    if (exchange != null) {
+      exchange.reset(ResetCode.PROTOCOL, "the response cannot be passed on");
+    }
+    insteadOfTheResponse(Cause.PROTOCOL);
+  }
+
+  /** Answers if the visitor has seen nothing of a response, and breaks off if it has. */
+  private void insteadOfTheResponse(Cause cause) {
+    if (response.isHeadSent()) {
+      breakOff();
+      return;
+    }
+    try {
+      response.withdrawHead();
+      answer(cause);
+    } catch (RuntimeException e) {
+      log.error("Request {}: cannot be answered", id, e);
+      breakOff();
     }
   }
 
@@ -286,9 +318,15 @@ final class ProxiedRequest {
    */
   private void finish(Buffer last) {
     if (state != State.RESPONDING) {
+      PooledBuffer.release(last);
       return;
     }
-    response.end(last, exchange);
+    try {
+      response.end(last, exchange);
+    } catch (RuntimeException e) {
+      failed(e);
+      return;
+    }
     done();
     if (!exchange.isWriteSent()) {
       exchange.reset(ResetCode.CANCELLED, "the response has ended before the request");
@@ -320,9 +358,27 @@ final class ProxiedRequest {
     }
   }
 
+  /** The body of the request is of no use: nothing that follows it is read. */
+  private void bodyFaulted(BodyFault fault) {
+    if (state == State.DONE) {
+      response.close();
+      return;
+    }
+    log.debug("Request {}: the body is {}", id, fault);
+    if (exchange != null) {
+      exchange.reset(ResetCode.CANCELLED, "the body of the request is broken");
+    }
+    if (response.isHeadSent()) {
+      breakOff();
+    } else {
+      response.withdrawHead();
+      reject(BodyFaults.problem(fault));
+    }
+  }
+
   private void visitorBroke(Throwable cause) {
     if (state != State.DONE) {
-      log.debug("The visitor broke off", cause);
+      log.debug("Request {}: the visitor broke off", id, cause);
       done();
       if (exchange != null) {
         exchange.reset(ResetCode.CANCELLED, "the visitor broke off");
@@ -335,6 +391,7 @@ final class ProxiedRequest {
 
   /** The response cannot be completed: the visitor must see that. */
   private void breakOff() {
+    log.debug("Request {}: the response is broken off", id);
     done();
     proxy.meters().reset();
     response.breakOff();
@@ -364,12 +421,15 @@ final class ProxiedRequest {
       case ASKED -> {
         long quietSinceNanos = body == null ? startedNanos : body.movedAtNanos();
         if (nowNanos - quietSinceNanos > proxy.options().responseHeadTimeout().toNanos()) {
+          log.debug("Request {}: {}: no response head in time", id, stream);
           exchange.reset(ResetCode.TIMEOUT, "no response head in time");
           answer(Cause.TIMEOUT);
         }
       }
       case RESPONDING -> {
         if (responseBody.isTooSlow(nowNanos)) {
+          proxy.meters().slowReader();
+          proxy.requestLog().slowReader(id, visitor.ip(), nowNanos);
           exchange.reset(ResetCode.CANCELLED, "the visitor takes the response too slowly");
           breakOff();
         }

@@ -15,9 +15,13 @@ import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.stream.EdgeStreams;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +33,11 @@ import java.util.function.Predicate;
  * <p>Owned by the event loop of the edge instance.
  */
 public final class Proxy {
+
+  /** RFC 9110 section 5.6.7. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private final EventLoop eventLoop;
   private final String edgeId;
@@ -44,6 +53,11 @@ public final class Proxy {
 
   /** Those whose response has begun in this turn of the event loop. */
   private final List<ProxiedRequest> begun = new ArrayList<>();
+
+  private final RequestLog requestLog = new RequestLog();
+
+  /** For responses whose origin sent none; as of the last tick. */
+  private String date = HTTP_DATE.format(Instant.now());
 
   private boolean leaving;
   private Runnable whenEmpty = () -> {};
@@ -66,7 +80,8 @@ public final class Proxy {
     this.edgeId = edgeId;
     this.options = options;
     this.screen = new RequestScreen(options);
-    this.headerRules = new HeaderRules(clusterTag);
+    this.headerRules =
+        new HeaderRules(clusterTag, options.trustedProxies(), options.untrustedFields());
     this.directory = directory;
     this.streams = streams;
     this.meters = meters;
@@ -77,6 +92,9 @@ public final class Proxy {
   /** Takes a request; the handler of the HTTP server. */
   public void handle(HttpServerRequest request) {
     ProxiedRequest proxied = new ProxiedRequest(this, request);
+    if (!proxied.isSound()) {
+      return;
+    }
     Screening screening =
         screen.screen(request.method().name(), request.version(), request.uri(), request.headers());
     if (screening instanceof Screening.Rejected rejected) {
@@ -97,8 +115,14 @@ public final class Proxy {
   /** To be called a few times a second: looks after what takes too long. */
   public void tick() {
     long now = System.nanoTime();
+    date = HTTP_DATE.format(Instant.now());
     for (ProxiedRequest request : active.toArray(new ProxiedRequest[0])) {
-      request.tick(now);
+      try {
+        request.tick(now);
+      } catch (RuntimeException e) {
+        // The fault of one request is not to keep the others from being looked after.
+        request.failed(e);
+      }
     }
   }
 
@@ -161,11 +185,8 @@ public final class Proxy {
   }
 
   private void sendHeads() {
-    try {
-      begun.forEach(ProxiedRequest::sendHead);
-    } finally {
-      begun.clear();
-    }
+    begun.forEach(ProxiedRequest::sendHead);
+    begun.clear();
   }
 
   void opened(ProxiedRequest request) {
@@ -197,6 +218,15 @@ public final class Proxy {
 
   ProxyMeters meters() {
     return meters;
+  }
+
+  RequestLog requestLog() {
+    return requestLog;
+  }
+
+  /** What time it is, as of the last tick, for a Date field. */
+  String date() {
+    return date;
   }
 
   boolean isLeaving() {

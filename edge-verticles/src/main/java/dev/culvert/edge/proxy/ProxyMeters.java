@@ -15,6 +15,7 @@ public final class ProxyMeters {
   private final Counter[] responses = new Counter[CLASSES];
   private final Counter retries;
   private final Counter resets;
+  private final Counter slowReaders;
   private final Map<Cause, Counter> failures = new EnumMap<>(Cause.class);
 
   public ProxyMeters(Vertx vertx) {
@@ -24,6 +25,7 @@ public final class ProxyMeters {
     }
     retries = meters.counter("culvert.edge.retries");
     resets = meters.counter("culvert.edge.responses.reset");
+    slowReaders = meters.counter("culvert.edge.readers.slow");
     for (Cause cause : Cause.values()) {
       failures.put(cause, meters.counter("culvert.edge.failures", "cause", cause.label()));
     }
@@ -42,6 +44,11 @@ public final class ProxyMeters {
   /** A request is tried again. */
   void retried() {
     retries.increment();
+  }
+
+  /** A response is broken off because its visitor hardly takes it. */
+  void slowReader() {
+    slowReaders.increment();
   }
 
   /** A response was broken off after its head. */

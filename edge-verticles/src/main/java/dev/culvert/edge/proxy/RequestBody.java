@@ -3,8 +3,8 @@ package dev.culvert.edge.proxy;
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.edge.ingress.BodyParts;
 import dev.culvert.edge.retry.ReplayBuffer;
+import dev.culvert.edge.wire.BodyParts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -31,9 +31,9 @@ final class RequestBody {
    * Holds the body back until an exchange is attached. To be made by the handler of the request,
    * and to be {@link #discard}ed, or its replay forgotten, when the request is over.
    */
-  RequestBody(HttpServerRequest request) {
+  RequestBody(HttpServerRequest request, BodyParts parts) {
     this.request = request;
-    parts = BodyParts.of(request.connection());
+    this.parts = parts;
     parts.willBeClaimed();
     request.pause();
     request.handler(this::received);

@@ -4,7 +4,8 @@ import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.edge.ingress.IngressOptions;
-import dev.culvert.edge.ingress.ProgressMeter;
+import dev.culvert.edge.wire.ReaderPace;
+import dev.culvert.edge.wire.VisitorWire;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,61 +27,90 @@ final class ResponseBody {
 
   private final Exchange exchange;
   private final HttpServerResponse response;
+  private final boolean allowed;
+  private final VisitorWire wire;
   private final IngressOptions options;
   private final Consumer<Buffer> whenRead;
-  private ProgressMeter meter;
+  private final Consumer<RuntimeException> whenFailed;
+
+  /** Made when the visitor is slow for the first time. */
+  private ReaderPace pace;
+
+  private long takenBytes;
   private int unsentBytes;
   private boolean full;
 
   /**
-   * Begins to pump.
+   * A pump that stands still.
    *
+   * @param allowed whether the response may have a body at all
    * @param whenRead told when the exchange has given all of it, with the last part, or null; the
-   *     response is not ended yet
+   *     response is not ended yet, and who is told owns the part
+   * @param whenFailed told when a part cannot be passed on
    */
   ResponseBody(
       Exchange exchange,
       HttpServerResponse response,
+      boolean allowed,
+      VisitorWire wire,
       IngressOptions options,
-      Consumer<Buffer> whenRead) {
+      Consumer<Buffer> whenRead,
+      Consumer<RuntimeException> whenFailed) {
     this.exchange = exchange;
     this.response = response;
+    this.allowed = allowed;
+    this.wire = wire;
     this.options = options;
     this.whenRead = whenRead;
+    this.whenFailed = whenFailed;
+  }
+
+  /** Begins to pump. */
+  void start() {
     exchange.handler(this::received);
     exchange.endHandler(ignored -> whenRead.accept(null));
   }
 
   private void received(Buffer data) {
+    if (!allowed) {
+      whenFailed.accept(new IllegalStateException("a body where none may be"));
+      return;
+    }
     // Ordinary memory is a part of a whole message, which a slow visitor would keep alive.
     Buffer kept = data instanceof PooledBuffer ? PooledBuffer.keep(data) : data.copy();
     if (exchange.isReadEnded()) {
       whenRead.accept(kept);
-      return;
+    } else {
+      write(kept);
     }
-    int bytes = kept.length();
+  }
+
+  private void write(Buffer part) {
+    int bytes = part.length();
     Future<Void> written;
     try {
-      written = response.write(kept);
+      written = response.write(part);
     } catch (RuntimeException e) {
-      PooledBuffer.release(kept);
-      throw e;
+      PooledBuffer.release(part);
+      whenFailed.accept(e);
+      return;
     }
     if (written.isComplete()) {
-      PooledBuffer.release(kept);
+      PooledBuffer.release(part);
+      takenBytes += bytes;
       return;
     }
     unsentBytes += bytes;
     exchange.holding().add(bytes);
-    written.onComplete(sent -> taken(kept, bytes));
+    written.onComplete(sent -> taken(part, bytes));
     if (!full && unsentBytes > fullAboveBytes()) {
       full = true;
       exchange.pause();
       long now = System.nanoTime();
-      if (meter == null) {
-        meter = options.responseBodyMeter(now);
+      if (pace == null) {
+        pace = options.readerPace(visitorTookBytes(), now);
       }
-      meter.setWaiting(true, now);
+      pace.setWaiting(true, now);
     }
   }
 
@@ -92,20 +122,22 @@ final class ResponseBody {
     PooledBuffer.release(part);
     unsentBytes -= bytes;
     exchange.holding().remove(bytes);
-    if (!full) {
-      return;
-    }
-    long now = System.nanoTime();
-    meter.moved(bytes, now);
-    if (unsentBytes <= fullAboveBytes() / 2) {
+    takenBytes += bytes;
+    if (full && unsentBytes <= fullAboveBytes() / 2) {
       full = false;
-      meter.setWaiting(false, now);
+      pace.setWaiting(false, System.nanoTime());
       exchange.resume();
     }
   }
 
   /** Whether data waits and the visitor takes less of it than it must. */
   boolean isTooSlow(long nowNanos) {
-    return meter != null && meter.isTooSlow(nowNanos);
+    return pace != null && pace.isDue(nowNanos) && pace.isTooSlow(visitorTookBytes(), nowNanos);
+  }
+
+  /** What the visitor's kernel has, where ours tells that; else what ours has taken. */
+  private long visitorTookBytes() {
+    long acknowledged = wire.acknowledgedBytes();
+    return acknowledged < 0 ? takenBytes : acknowledged;
   }
 }

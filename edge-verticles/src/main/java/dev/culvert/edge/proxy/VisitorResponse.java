@@ -4,10 +4,12 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ResponseHead;
-import dev.culvert.edge.ingress.ConnectionReset;
 import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.ProblemPages;
 import dev.culvert.edge.stream.EdgeStream;
+import dev.culvert.edge.wire.ConnectionReset;
+import dev.culvert.edge.wire.InterimHeads;
+import dev.culvert.edge.wire.VisitorWire;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -18,7 +20,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,12 +31,15 @@ import java.util.function.Consumer;
  */
 final class VisitorResponse {
 
+  private static final int NOT_MODIFIED = 304;
+
   /** For a visitor who sends a body that nobody wants. */
   private static final long LINGER_MILLIS = 1_000;
 
   private final Proxy proxy;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final String requestId;
   private EdgeStream stream;
   private int attempts;
 
@@ -43,13 +47,18 @@ final class VisitorResponse {
   private int givenStatus;
 
   private boolean interimSent;
-  private boolean withdrawn;
   private boolean closing;
-  private String requestId;
 
-  VisitorResponse(Proxy proxy, HttpServerRequest request) {
+  /** Whether a reason was given, which cannot be taken back. */
+  private boolean reasonSet;
+
+  /** Whether the server must be kept from adding a Content-Length. */
+  private boolean lengthless;
+
+  VisitorResponse(Proxy proxy, HttpServerRequest request, String requestId) {
     this.proxy = proxy;
     this.request = request;
+    this.requestId = requestId;
     this.response = request.response();
   }
 
@@ -77,15 +86,12 @@ final class VisitorResponse {
     if (request.version() == HttpVersion.HTTP_1_0) {
       return;
     }
-    if (from.status() == 100) {
-      interimSent = true;
-      response.writeContinue();
-    } else if (from.status() == 103) {
-      interimSent = true;
-      MultiMap hints = MultiMap.caseInsensitiveMultiMap();
-      proxy.headerRules().response(from.fields()::forEach, from.status(), hints::add);
-      response.writeEarlyHints(hints);
-    }
+    interimSent = true;
+    InterimHeads.send(
+        request.connection(),
+        from.status(),
+        from.reason(),
+        sink -> proxy.headerRules().response(from.fields()::forEach, from.status(), sink));
   }
 
   boolean isInterimSent() {
@@ -105,6 +111,12 @@ final class VisitorResponse {
     addOwnHeaders(headers);
     givenStatus = from.status();
     if (!mayHaveBody()) {
+      if (reasonSet
+          && givenStatus == NOT_MODIFIED
+          && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+        lengthless = true;
+        response.headersEndHandler(ignored -> beforeHead());
+      }
       return false;
     }
     if (!headers.contains(HttpHeaders.CONTENT_LENGTH)) {
@@ -114,7 +126,9 @@ final class VisitorResponse {
   }
 
   private boolean mayHaveBody() {
-    return givenStatus != 204 && givenStatus != 304 && !request.method().equals(HttpMethod.HEAD);
+    return givenStatus != 204
+        && givenStatus != NOT_MODIFIED
+        && !request.method().equals(HttpMethod.HEAD);
   }
 
   private void frameBody(MultiMap headers, boolean ended) {
@@ -127,9 +141,14 @@ final class VisitorResponse {
     }
   }
 
-  /** Pumps the body that follows. */
-  ResponseBody body(Exchange exchange, Consumer<Buffer> whenRead) {
-    return new ResponseBody(exchange, response, proxy.options(), whenRead);
+  /** A pump for the body that follows, which is to be started. */
+  ResponseBody body(
+      Exchange exchange,
+      VisitorWire wire,
+      Consumer<Buffer> whenRead,
+      Consumer<RuntimeException> whenFailed) {
+    return new ResponseBody(
+        exchange, response, mayHaveBody(), wire, proxy.options(), whenRead, whenFailed);
   }
 
   /** Nothing of the body came in the same turn of the event loop: the visitor need not wait. */
@@ -155,7 +174,7 @@ final class VisitorResponse {
     response.setChunked(false);
     closing = false;
     givenStatus = 0;
-    withdrawn = true;
+    lengthless = false;
   }
 
   /**
@@ -164,24 +183,22 @@ final class VisitorResponse {
    * @param last what is to be sent still, owned, or null
    */
   void end(Buffer last, Exchange exchange) {
-    HeaderFields trailers = exchange.trailers();
-    if (trailers.size() > 0 && response.isChunked()) {
-      MultiMap to = response.trailers();
-      trailers.forEach(to::add);
-    }
-    closeIfSaid();
-    if (last == null) {
-      response.end();
-      return;
-    }
     Future<Void> sent;
     try {
-      sent = response.end(last);
+      HeaderFields trailers = exchange.trailers();
+      if (trailers.size() > 0 && response.isChunked()) {
+        MultiMap to = response.trailers();
+        trailers.forEach(to::add);
+      }
+      closeIfSaid();
+      sent = last == null ? response.end() : response.end(last);
     } catch (RuntimeException e) {
       PooledBuffer.release(last);
       throw e;
     }
-    Unsent.until(sent, last, exchange);
+    if (last != null) {
+      Unsent.until(sent, last, exchange);
+    }
   }
 
   /**
@@ -203,13 +220,16 @@ final class VisitorResponse {
     response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     if (request.version() == HttpVersion.HTTP_1_0) {
       // The server promises a visitor of HTTP/1.0 what that asked for, whatever the field says.
-      response.headersEndHandler(ignored -> sayClose());
+      response.headersEndHandler(ignored -> beforeHead());
     }
   }
 
-  private void sayClose() {
+  private void beforeHead() {
     if (closing) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    if (lengthless) {
+      response.headers().remove(HttpHeaders.CONTENT_LENGTH);
     }
   }
 
@@ -223,7 +243,7 @@ final class VisitorResponse {
       return false;
     }
     ProblemPages.Page page =
-        ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId());
+        ProblemPages.render(problem, request.getHeader(HttpHeaders.ACCEPT), requestId);
     status(problem.status(), "");
     page.headers().forEach(response::putHeader);
     addOwnHeaders(response.headers());
@@ -235,6 +255,11 @@ final class VisitorResponse {
       response.end(page.body());
     }
     return true;
+  }
+
+  /** Ends the connection after the response, whatever else comes. */
+  void close() {
+    request.connection().close();
   }
 
   /** Makes the visitor see that the response is not whole. */
@@ -255,33 +280,29 @@ final class VisitorResponse {
 
   private void status(int code, String reason) {
     response.setStatusCode(code);
-    if (!reason.isEmpty()) {
-      response.setStatusMessage(reason);
-    } else if (withdrawn) {
-      // The reason of the head that was withdrawn is still there.
-      response.setStatusMessage(HttpResponseStatus.valueOf(code).reasonPhrase());
+    String standard = HttpResponseStatus.valueOf(code).reasonPhrase();
+    // The server knows a 304 with a reason of its own for none, and would give it a length.
+    String told = reason.isEmpty() || code == NOT_MODIFIED ? standard : reason;
+    if (!told.equals(response.getStatusMessage())) {
+      response.setStatusMessage(told);
+      reasonSet = true;
     }
   }
 
   private void addOwnHeaders(MultiMap headers) {
+    if (!headers.contains(HttpHeaders.DATE)) {
+      headers.set(HttpHeaders.DATE, proxy.date());
+    }
     if (proxy.isLeaving()) {
       closeAfterwards();
     }
     if (proxy.options().diagnosticHeaders()) {
-      headers.set("Culvert-Request-Id", requestId());
+      headers.set("Culvert-Request-Id", requestId);
       headers.set("Culvert-Edge", proxy.edgeId());
       if (stream != null) {
         headers.set("Culvert-Connector", stream.key().connectorId().toString());
         headers.set("Culvert-Attempt", Integer.toString(attempts));
       }
     }
-  }
-
-  /** Made when somebody is told it. */
-  private String requestId() {
-    if (requestId == null) {
-      requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    }
-    return requestId;
   }
 }

@@ -16,7 +16,8 @@ class HeaderRulesTest {
 
   private static final TrustedProxies TRUSTED = TrustedProxies.of(List.of("10.0.0.0/8"));
 
-  private final HeaderRules rules = new HeaderRules("Blue");
+  private final HeaderRules rules =
+      new HeaderRules("Blue", TRUSTED, UntrustedFields.of(UntrustedFields.DEFAULT_NAMES));
 
   @Test
   void shouldTellTheOriginWhoAsked() {
@@ -32,6 +33,38 @@ class HeaderRulesTest {
             "forwarded: for=192.0.2.7;proto=https;host=\"a.test:8080\"",
             "via: 1.1 culvert",
             "cdn-loop: culvert-blue");
+  }
+
+  @Test
+  void shouldDropWhatOnlyATrustedProxyMaySend() {
+    String[] claims = {
+      "True-Client-IP: evil",
+      "CF-Connecting-IP: evil",
+      "x-client-ip: evil",
+      "X_Original_URL: evil",
+      "X-Rewrite-URL: evil",
+      "X-Request-Id: evil"
+    };
+    assertThat(request("192.0.2.7", claims)).noneMatch(field -> field.contains("evil"));
+    assertThat(request("10.1.2.3", claims))
+        .contains("True-Client-IP: evil", "X_Original_URL: evil", "X-Rewrite-URL: evil")
+        .doesNotContain("X-Request-Id: evil");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "203.0.113.9 | 203.0.113.9",
+        "203.0.113.9, 10.7.7.7 | 203.0.113.9",
+        "1.1.1.1, 203.0.113.9, 10.7.7.7 | 203.0.113.9",
+        "10.7.7.7, 10.8.8.8 | 10.7.7.7",
+        "2001:db8::5 | 2001:db8::5",
+        "unknown | 10.1.2.3",
+        "203.0.113.9, junk, 10.7.7.7 | 10.7.7.7"
+      })
+  void shouldCallTheVisitorByTheAddressThatTrustedProxiesSaw(String chain, String realIp) {
+    assertThat(request("10.1.2.3", "X-Forwarded-For: " + chain)).contains("x-real-ip: " + realIp);
   }
 
   @Test

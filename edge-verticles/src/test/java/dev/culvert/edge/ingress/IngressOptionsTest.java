@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IngressOptionsTest {
@@ -21,10 +22,13 @@ class IngressOptionsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(100),
                 Duration.ofSeconds(75),
+                Duration.ofSeconds(10),
                 1024,
                 Duration.ofSeconds(30),
                 10_000,
+                0,
                 TrustedProxies.none(),
+                UntrustedFields.of(UntrustedFields.DEFAULT_NAMES),
                 false));
   }
 
@@ -40,6 +44,7 @@ class IngressOptionsTest {
     assertThat(server.isDecompressionSupported()).isFalse();
     assertThat(server.getIdleTimeout()).isZero();
     assertThat(server.isTcpNoDelay()).isTrue();
+    assertThat(server.isTcpKeepAlive()).isTrue();
   }
 
   @Test
@@ -52,10 +57,13 @@ class IngressOptionsTest {
                     Duration.ZERO,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
                     1,
                     Duration.ofSeconds(1),
                     1,
+                    0,
                     TrustedProxies.none(),
+                    UntrustedFields.of(List.of()),
                     false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("http.headTimeout: PT0S is not longer than nothing");

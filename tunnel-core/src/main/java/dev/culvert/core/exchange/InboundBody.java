@@ -86,6 +86,8 @@ final class InboundBody {
     }
     headAwaited = head.isInterim();
     exchange.becomeAccepted();
+    // First, so that the reader sees that nothing follows.
+    finished = fin;
     if (!dropped) {
       handlers.tell(handlers.head, head);
     }

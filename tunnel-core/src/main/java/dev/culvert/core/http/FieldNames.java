@@ -3,7 +3,23 @@ package dev.culvert.core.http;
 /** Comparing field names without making new strings. */
 public final class FieldNames {
 
+  /** RFC 9110 section 5.6.2. */
+  private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
+
+  private static final boolean[] TOKEN_CHARACTERS = tokenCharacters();
+
   private FieldNames() {}
+
+  /** Whether a name is a token, which a field name has to be. */
+  static boolean isToken(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= TOKEN_CHARACTERS.length || !TOKEN_CHARACTERS[c]) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
 
   /**
    * Whether a name is the given one to an origin that reads it the CGI way, where every character
@@ -29,6 +45,14 @@ public final class FieldNames {
       }
     }
     return true;
+  }
+
+  private static boolean[] tokenCharacters() {
+    boolean[] token = new boolean[128];
+    for (char c = 0; c < token.length; c++) {
+      token[c] = isLetterOrDigit(c) || TOKEN_SYMBOLS.indexOf(c) >= 0;
+    }
+    return token;
   }
 
   private static char lower(char c) {

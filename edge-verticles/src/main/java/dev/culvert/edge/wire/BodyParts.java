@@ -1,14 +1,11 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import dev.culvert.core.frame.PooledBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.util.AttributeKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
-import io.vertx.core.http.HttpConnection;
 import java.util.ArrayDeque;
 
 /**
@@ -20,8 +17,6 @@ import java.util.ArrayDeque;
  */
 public final class BodyParts {
 
-  static final AttributeKey<BodyParts> KEY = AttributeKey.valueOf("culvert.bodyParts");
-
   /** What the server sees of a part, and the part. */
   private record Part(ByteBuf shown, ByteBuf bytes) {}
 
@@ -32,16 +27,6 @@ public final class BodyParts {
   private boolean promised;
 
   BodyParts() {}
-
-  /** Those of a connection; of one that has no deadlines, HTTP/2 for instance, nothing is shown. */
-  public static BodyParts of(HttpConnection connection) {
-    BodyParts installed = ConnectionReset.channel(connection).attr(KEY).get();
-    return installed == null ? new BodyParts() : installed;
-  }
-
-  void install(Channel channel) {
-    channel.attr(KEY).set(this);
-  }
 
   // ---- for who serves the request
 

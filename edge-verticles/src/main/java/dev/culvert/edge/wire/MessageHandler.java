@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,12 +10,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import java.util.function.LongSupplier;
 
 /**
  * Sits between the HTTP codec and the application of one connection, tells its phases where
- * requests and responses begin and end, and shows the application the parts of bodies. Leaves, and
- * takes the {@link WireHandler} along, when the connection is upgraded.
+ * requests and responses begin and end, and shows the application the parts of bodies. What is
+ * wrong with a body it tells who serves the request, instead of the server, which would reset.
+ * Leaves, and takes the {@link WireHandler} along, when the connection is upgraded.
  */
 final class MessageHandler extends ChannelDuplexHandler {
 
@@ -26,17 +28,21 @@ final class MessageHandler extends ChannelDuplexHandler {
   private final ConnectionPhases phases;
   private final WireHandler wire;
   private final LongSupplier nanoClock;
-  private final BodyParts bodyParts = new BodyParts();
+  private final VisitorWire visitor;
+  private final BodyParts bodyParts;
 
-  MessageHandler(ConnectionPhases phases, WireHandler wire, LongSupplier nanoClock) {
+  MessageHandler(
+      ConnectionPhases phases, WireHandler wire, VisitorWire visitor, LongSupplier nanoClock) {
     this.phases = phases;
     this.wire = wire;
+    this.visitor = visitor;
     this.nanoClock = nanoClock;
+    bodyParts = visitor.bodyParts();
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    bodyParts.install(ctx.channel());
+    ctx.channel().attr(VisitorWire.KEY).set(visitor);
   }
 
   /** Also when the connection is closed, after all others were told. */
@@ -48,7 +54,8 @@ final class MessageHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest request) {
-      refuseUnknownVersion(request);
+      answerInKnownVersion(request);
+      visitor.headRead();
       phases.headCompleted(request.headers().contains(HttpHeaderNames.EXPECT), wire.readNanos());
       bodyParts.headBegins();
       ctx.fireChannelRead(message);
@@ -57,16 +64,34 @@ final class MessageHandler extends ChannelDuplexHandler {
       if (message instanceof LastHttpContent) {
         phases.requestCompleted(wire.readNanos());
       }
+      if (part.decoderResult().isFailure()) {
+        faulty(part);
+        return;
+      }
       ctx.fireChannelRead(bodyParts.show(part));
+      if (message instanceof LastHttpContent) {
+        visitor.bodyRead();
+      }
     } else {
       ctx.fireChannelRead(message);
     }
   }
 
-  /** Vert.x would answer in the version of the request, which nobody speaks. */
-  private static void refuseUnknownVersion(HttpRequest request) {
+  private void faulty(HttpContent part) {
+    boolean tooLarge = part.decoderResult().cause() instanceof TooLongHttpHeaderException;
+    part.release();
+    visitor.bodyFault(tooLarge ? BodyFault.TRAILERS_TOO_LARGE : BodyFault.MALFORMED);
+  }
+
+  /**
+   * Vert.x answers in the version of the request. That may be one that nobody speaks, and what
+   * could not be decoded comes as HTTP/1.0, whatever the visitor said.
+   */
+  private static void answerInKnownVersion(HttpRequest request) {
     HttpVersion version = request.protocolVersion();
-    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+    if (request.decoderResult().isFailure()) {
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    } else if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
       request.setProtocolVersion(HttpVersion.HTTP_1_1);
       request.setDecoderResult(DecoderResult.failure(new UnknownVersionException(version.text())));
     }
@@ -83,9 +108,11 @@ final class MessageHandler extends ChannelDuplexHandler {
       phases.upgraded();
       ctx.pipeline().remove(wire);
       ctx.pipeline().remove(this);
+      return;
     } else if ((status == 0 || status >= FIRST_FINAL_STATUS)
         && message instanceof LastHttpContent) {
       phases.responseCompleted(nanoClock.getAsLong());
     }
+    wire.responding(ctx);
   }
 }

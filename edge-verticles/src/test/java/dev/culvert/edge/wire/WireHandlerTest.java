@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +15,11 @@ class WireHandlerTest {
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new WireHandler(
-              new ConnectionPhases(IngressOptions.defaults(), 0),
+              new ConnectionPhases(TestWire.LIMITS, 0),
               () -> 0,
               violation -> {},
+              new VisitorWire(null),
+              new byte[0],
               1_000_000_000L));
 
   @AfterEach

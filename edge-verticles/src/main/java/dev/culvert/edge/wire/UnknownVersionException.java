@@ -1,7 +1,7 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 /** A request came in a version of HTTP that the edge does not speak. */
-final class UnknownVersionException extends RuntimeException {
+public final class UnknownVersionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

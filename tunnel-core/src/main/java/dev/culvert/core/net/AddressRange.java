@@ -1,9 +1,12 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.core.net;
 
 import io.netty.util.NetUtil;
 
-/** A block of IP addresses in CIDR notation, like {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
-final class AddressRange {
+/**
+ * A block of IP addresses in CIDR notation, like {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
+ * Immutable.
+ */
+public final class AddressRange {
 
   /** The first address, 4 or 16 bytes; never changed. */
   private final byte[] prefix;
@@ -15,8 +18,12 @@ final class AddressRange {
     this.prefixBits = prefixBits;
   }
 
-  /** Reads a block, or a single address. */
-  static AddressRange parse(String cidr) {
+  /**
+   * Reads a block, or a single address. Bits beyond the prefix do not count.
+   *
+   * @throws IllegalArgumentException naming what is neither
+   */
+  public static AddressRange parse(String cidr) {
     int slash = cidr.indexOf('/');
     byte[] address =
         NetUtil.createByteArrayFromIpAddressString(slash < 0 ? cidr : cidr.substring(0, slash));
@@ -32,7 +39,12 @@ final class AddressRange {
     return new AddressRange(address, bits);
   }
 
-  boolean contains(byte[] address) {
+  /**
+   * Whether an address is in the block.
+   *
+   * @param address 4 or 16 bytes; an IPv4 address is in no IPv6 block, and the reverse
+   */
+  public boolean contains(byte[] address) {
     if (address.length != prefix.length) {
       return false;
     }

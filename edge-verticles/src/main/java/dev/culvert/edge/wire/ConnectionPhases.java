@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 /**
  * What a visitor's connection is waiting for, and since when. One method per event; it holds no
@@ -20,6 +20,7 @@ final class ConnectionPhases {
 
   private final long headNanos;
   private final long idleNanos;
+  private final long halfCloseNanos;
   private final ProgressMeter body;
 
   private Reading reading = Reading.BETWEEN;
@@ -27,13 +28,14 @@ final class ConnectionPhases {
   private boolean headSeen;
   private boolean awaitsContinue;
   private boolean readingPaused;
+  private boolean halfClosed;
   private long sinceNanos;
 
-  ConnectionPhases(IngressOptions options, long nowNanos) {
-    headNanos = options.headTimeout().toNanos();
-    idleNanos = options.idleTimeout().toNanos();
-    body =
-        new ProgressMeter(options.minBodyBytesPerSecond(), options.bodyRateWindow(), 0, nowNanos);
+  ConnectionPhases(WireLimits limits, long nowNanos) {
+    headNanos = limits.headTimeout().toNanos();
+    idleNanos = limits.idleTimeout().toNanos();
+    halfCloseNanos = limits.halfCloseTimeout().toNanos();
+    body = new ProgressMeter(limits.minBodyBytesPerSecond(), limits.bodyRateWindow(), nowNanos);
     sinceNanos = nowNanos;
   }
 
@@ -80,6 +82,32 @@ final class ConnectionPhases {
     updateWaiting(nowNanos);
   }
 
+  /** The visitor sends nothing more, and waits for what it is owed. */
+  void halfClosed(long nowNanos) {
+    halfClosed = true;
+    sinceNanos = nowNanos;
+  }
+
+  boolean isHalfClosed() {
+    return halfClosed;
+  }
+
+  /** Whether a request has begun and not ended. */
+  boolean isWithinRequest() {
+    return reading == Reading.HEAD || reading == Reading.BODY;
+  }
+
+  boolean owesResponse() {
+    return responsesOwed > 0;
+  }
+
+  /** Something of a response was written, or still waits for the visitor. */
+  void responding(long nowNanos) {
+    if (halfClosed) {
+      sinceNanos = nowNanos;
+    }
+  }
+
   void upgraded() {
     reading = Reading.UPGRADED;
   }
@@ -108,17 +136,24 @@ final class ConnectionPhases {
 
   private long nanosLeft(long nowNanos) {
     return switch (reading) {
-      case BETWEEN, HEAD -> responsesOwed > 0 ? headNanos : limitNanos() - (nowNanos - sinceNanos);
+      case BETWEEN, HEAD ->
+          responsesOwed > 0 && !halfClosed ? headNanos : limitNanos() - (nowNanos - sinceNanos);
       case BODY -> body.nanosLeft(nowNanos);
       case UPGRADED -> headNanos;
     };
   }
 
   private long limitNanos() {
+    if (halfClosed && responsesOwed > 0) {
+      return halfCloseNanos;
+    }
     return reading == Reading.HEAD || !headSeen ? headNanos : idleNanos;
   }
 
   private Violation silence() {
+    if (halfClosed && responsesOwed > 0) {
+      return Violation.HALF_CLOSED;
+    }
     return reading == Reading.HEAD ? Violation.HEAD : Violation.IDLE;
   }
 

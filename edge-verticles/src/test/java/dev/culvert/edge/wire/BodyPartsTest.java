@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,9 +54,13 @@ class BodyPartsTest {
               }
             });
     new ConnectionDeadlines(
-            IngressOptions.defaults(), new ConnectionSlots(1), System::nanoTime, violation -> {})
+            TestWire.LIMITS,
+            new ConnectionSlots(1),
+            TestWire.TIMEOUT_RESPONSE,
+            System::nanoTime,
+            violation -> {})
         .install(channel.pipeline(), "handler");
-    parts = channel.attr(BodyParts.KEY).get();
+    parts = channel.attr(VisitorWire.KEY).get().bodyParts();
   }
 
   @AfterEach

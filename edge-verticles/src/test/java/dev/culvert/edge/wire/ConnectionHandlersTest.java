@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,11 @@ class ConnectionHandlersTest {
         .addLast("httpEncoder", new HttpResponseEncoder())
         .addLast("handler", new ChannelInboundHandlerAdapter());
     new ConnectionDeadlines(
-            IngressOptions.defaults(), new ConnectionSlots(1), () -> nowNanos, violations::add)
+            TestWire.LIMITS,
+            new ConnectionSlots(1),
+            TestWire.TIMEOUT_RESPONSE,
+            () -> nowNanos,
+            violations::add)
         .install(channel.pipeline(), "handler");
   }
 

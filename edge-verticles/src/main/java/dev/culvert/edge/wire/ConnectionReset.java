@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import dev.culvert.core.link.TcpReset;
 import io.netty.channel.Channel;
@@ -19,7 +19,8 @@ public final class ConnectionReset {
     reset(channel(connection));
   }
 
-  static Channel channel(HttpConnection connection) {
+  /** What carries a connection. */
+  public static Channel channel(HttpConnection connection) {
     return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }
 

@@ -1,4 +1,4 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionPhasesTest {
 
-  private final ConnectionPhases phases = new ConnectionPhases(IngressOptions.defaults(), 0);
+  private final ConnectionPhases phases = new ConnectionPhases(TestWire.LIMITS, 0);
 
   @Test
   void shouldWantTheFirstHeadWithinTheHeadTimeout() {
@@ -108,6 +108,27 @@ class ConnectionPhasesTest {
     phases.responseCompleted(at(1));
 
     assertThat(phases.violation(at(31))).isEqualTo(Violation.BODY);
+  }
+
+  @Test
+  void shouldWaitTenSecondsForTheAnswerToAHalfClosedVisitor() {
+    request(0);
+    phases.halfClosed(at(50));
+
+    assertThat(phases.nextLookNanos(at(50))).isEqualTo(at(10));
+    assertThat(phases.violation(at(59))).isNull();
+    assertThat(phases.violation(at(60))).isEqualTo(Violation.HALF_CLOSED);
+  }
+
+  @Test
+  void shouldWaitTenSecondsMoreAfterEachByteForAHalfClosedVisitor() {
+    request(0);
+    phases.halfClosed(at(1));
+    for (int second = 9; second < 100; second += 9) {
+      phases.responding(at(second));
+      assertThat(phases.violation(at(second + 9))).isNull();
+    }
+    assertThat(phases.violation(at(109))).isEqualTo(Violation.HALF_CLOSED);
   }
 
   @Test

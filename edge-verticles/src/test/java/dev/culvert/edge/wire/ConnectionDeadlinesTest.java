@@ -1,9 +1,10 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.edge.ingress.IngressOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,22 +29,18 @@ import org.junit.jupiter.api.Timeout;
 class ConnectionDeadlinesTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-  static final IngressOptions SHORT =
-      new IngressOptions(
-          32_768,
-          100,
+  static final int MAX_CONNECTIONS = 2;
+  static final WireLimits SHORT =
+      new WireLimits(
           Duration.ofMillis(800),
-          Duration.ofSeconds(1),
           Duration.ofMillis(1200),
+          Duration.ofMillis(800),
           1024,
-          Duration.ofMillis(500),
-          2,
-          TrustedProxies.none(),
-          false);
+          Duration.ofMillis(500));
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Violation> violations = new CopyOnWriteArrayList<>();
-  private final ConnectionSlots slots = new ConnectionSlots(SHORT.maxConnections());
+  private final ConnectionSlots slots = new ConnectionSlots(MAX_CONNECTIONS);
   private final AtomicBoolean requestFailed = new AtomicBoolean();
   private HttpServer server;
 
@@ -51,9 +48,12 @@ class ConnectionDeadlinesTest {
   void listen() throws Exception {
     server =
         vertx
-            .createHttpServer(SHORT.toServerOptions().setHost("127.0.0.1").setPort(0))
+            .createHttpServer(
+                IngressOptions.defaults().toServerOptions().setHost("127.0.0.1").setPort(0))
             .connectionHandler(
-                new ConnectionDeadlines(SHORT, slots, System::nanoTime, violations::add)::install)
+                new ConnectionDeadlines(
+                        SHORT, slots, TestWire.TIMEOUT_RESPONSE, System::nanoTime, violations::add)
+                    ::install)
             .requestHandler(this::serve)
             .listen()
             .await(10, TimeUnit.SECONDS);

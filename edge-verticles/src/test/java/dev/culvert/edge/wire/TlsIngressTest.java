@@ -1,8 +1,9 @@
-package dev.culvert.edge.ingress;
+package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.culvert.edge.ingress.IngressOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
@@ -40,14 +41,17 @@ class TlsIngressTest {
 
   @BeforeEach
   void listen() throws Exception {
-    IngressOptions options = ConnectionDeadlinesTest.SHORT;
     ConnectionDeadlines deadlines =
         new ConnectionDeadlines(
-            options, new ConnectionSlots(10), System::nanoTime, violations::add);
+            ConnectionDeadlinesTest.SHORT,
+            new ConnectionSlots(10),
+            TestWire.TIMEOUT_RESPONSE,
+            System::nanoTime,
+            violations::add);
     server =
         vertx
             .createHttpServer(
-                options
+                IngressOptions.defaults()
                     .toServerOptions()
                     .setHost("127.0.0.1")
                     .setPort(0)

@@ -1,0 +1,2 @@
+/** What is said about addresses of the network. */
+package dev.culvert.core.net;
