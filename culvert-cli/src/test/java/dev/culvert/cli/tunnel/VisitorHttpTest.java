@@ -320,7 +320,7 @@ class VisitorHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/never", "/sse"})
+  @ValueSource(strings = {"/never", "/drip/2/60000"})
   void shouldGiveUpAHalfClosedVisitorWhenTheOriginIsSilent(String path) throws Exception {
     try (FakeOrigin origin = FakeOrigin.start();
         RawClient client = tunnel.dial()) {

@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.http.FieldNames;
 import java.util.function.BiConsumer;
 
 /** What {@link RequestScreen} wants to know of the fields of a head, gathered in one pass. */

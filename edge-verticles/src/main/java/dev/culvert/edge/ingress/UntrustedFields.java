@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.core.http.FieldNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -14,18 +14,11 @@ import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.RequestIds;
 import dev.culvert.edge.ingress.Visitor;
 import dev.culvert.edge.ingress.Visitors;
-import dev.culvert.edge.retry.Decision;
-import dev.culvert.edge.retry.Delivery;
-import dev.culvert.edge.retry.FailedAttempt;
-import dev.culvert.edge.retry.Failure;
-import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.wire.BodyFault;
 import dev.culvert.edge.wire.VisitorWire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ProxiedRequest {
 
   private static final Logger log = LoggerFactory.getLogger(ProxiedRequest.class);
-
-  /** How long a request waits for the first stream of its tunnel to open. */
-  private static final long STREAM_WAIT_NANOS = 2_000_000_000L;
 
   private enum State {
     CHOOSING,
@@ -57,7 +47,7 @@ final class ProxiedRequest {
   private final VisitorWire wire;
   private final VisitorResponse response;
   private final long startedNanos = System.nanoTime();
-  private final List<EdgeStream> tried = new ArrayList<>(1);
+  private final Attempts attempts = new Attempts();
   private State state = State.CHOOSING;
   private Tunnel tunnel;
   private RequestHead head;
@@ -65,8 +55,6 @@ final class ProxiedRequest {
   private EdgeStream stream;
   private Exchange exchange;
   private ResponseBody responseBody;
-  private int deliveredAttempts;
-  private Failure lastFailure;
 
   /** Null as long as it was admitted whenever it asked. */
   private Shortage shortage;
@@ -114,12 +102,11 @@ final class ProxiedRequest {
 
   private void choose() {
     while (state == State.CHOOSING) {
-      EdgeStream next = proxy.choose(tunnel.id(), tried);
+      EdgeStream next = proxy.choose(tunnel.id(), attempts.tried());
       if (next == null) {
-        if (lastFailure != null) {
-          // Nobody is left to try: what failed last is what the visitor should know.
-          answer(FailureKinds.cause(lastFailure));
-        } else if (!mayWait()) {
+        if (attempts.lastCause() != null) {
+          answer(attempts.lastCause());
+        } else if (!proxy.mayComeSoon(tunnel.id(), startedNanos)) {
           answer(proxy.whyNone(tunnel.id()));
         }
         return;
@@ -132,7 +119,7 @@ final class ProxiedRequest {
       if (shortage != null) {
         shortage.over();
       }
-      tried.add(next);
+      attempts.asking(next);
       ask(next);
     }
   }
@@ -146,11 +133,6 @@ final class ProxiedRequest {
     if (cause != null) {
       answer(cause);
     }
-  }
-
-  /** Whether the next tick should look again. */
-  private boolean mayWait() {
-    return proxy.mayComeSoon(tunnel.id()) && System.nanoTime() - startedNanos < STREAM_WAIT_NANOS;
   }
 
   private void ask(EdgeStream next) {
@@ -197,32 +179,17 @@ final class ProxiedRequest {
     if (state != State.ASKED) {
       return;
     }
-    Failure failure = FailureKinds.of(reset);
-    Delivery delivery = Delivery.of(reset.isDelivered(), failure);
-    deliveredAttempts += delivery == Delivery.DELIVERED ? 1 : 0;
-    if (failure == Failure.ORIGIN_UNREACHABLE) {
-      // Its other streams lead to the same origin.
-      tried.addAll(proxy.streamsOfConnector(stream));
-    }
-    Decision decision =
-        RetryPolicy.decide(
-            new FailedAttempt(
-                delivery,
-                failure,
-                response.isInterimSent(),
-                RetryPolicy.isIdempotent(head.method()),
-                body == null || body.isReplayable(),
-                response.attempts(),
-                deliveredAttempts));
     boolean again =
-        decision == Decision.RETRY_FREELY
-            || (decision == Decision.RETRY_WITHIN_BUDGET
-                && proxy.retryBudget().tryRetry(System.nanoTime()));
-    log.debug("Request {}: {}: {}: {}; again: {}", id, stream, failure, reset.getMessage(), again);
-    lastFailure = failure;
+        attempts.failed(
+            reset,
+            head.method(),
+            body == null || body.isReplayable(),
+            response,
+            proxy);
+    log.debug("Request {}: {}: {}; again: {}", id, stream, reset.getMessage(), again);
     state = State.CHOOSING;
     if (!again) {
-      answer(FailureKinds.cause(failure));
+      answer(attempts.lastCause());
       return;
     }
     proxy.meters().retried();
@@ -293,18 +260,13 @@ final class ProxiedRequest {
     if (exchange != null) {
       exchange.reset(ResetCode.PROTOCOL, "the response cannot be passed on");
     }
-    insteadOfTheResponse(Cause.PROTOCOL);
-  }
-
-  /** Answers if the visitor has seen nothing of a response, and breaks off if it has. */
-  private void insteadOfTheResponse(Cause cause) {
     if (response.isHeadSent()) {
       breakOff();
       return;
     }
     try {
       response.withdrawHead();
-      answer(cause);
+      answer(Cause.PROTOCOL);
     } catch (RuntimeException e) {
       log.error("Request {}: cannot be answered", id, e);
       breakOff();

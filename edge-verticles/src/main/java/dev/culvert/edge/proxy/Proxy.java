@@ -34,6 +34,9 @@ import java.util.function.Predicate;
  */
 public final class Proxy {
 
+  /** How long a request waits for the first stream of its tunnel to open. */
+  private static final long STREAM_WAIT_NANOS = 2_000_000_000L;
+
   /** RFC 9110 section 5.6.7. */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -161,9 +164,10 @@ public final class Proxy {
         .toList();
   }
 
-  /** Whether a stream of the tunnel may become usable soon. */
-  boolean mayComeSoon(UUID tunnelId) {
-    return streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);
+  /** Whether a request that began at that time should wait for a stream of its tunnel. */
+  boolean mayComeSoon(UUID tunnelId, long sinceNanos) {
+    return System.nanoTime() - sinceNanos < STREAM_WAIT_NANOS
+        && streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);
   }
 
   /** Why a tunnel has no stream that takes a request; nothing was asked of any. */

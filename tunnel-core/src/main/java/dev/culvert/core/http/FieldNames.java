@@ -11,7 +11,7 @@ public final class FieldNames {
   private FieldNames() {}
 
   /** Whether a name is a token, which a field name has to be. */
-  static boolean isToken(String name) {
+  public static boolean isToken(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (c >= TOKEN_CHARACTERS.length || !TOKEN_CHARACTERS[c]) {
