@@ -38,10 +38,9 @@ public class HeaderRulesBenchmark {
 
   private static final int ADDED_FIELDS = 8;
 
-  private final HeaderRules rules = new HeaderRules(
-          "benchmark",
-          TrustedProxies.none(),
-          UntrustedFields.of(UntrustedFields.DEFAULT_NAMES));
+  private final HeaderRules rules =
+      new HeaderRules(
+          "benchmark", TrustedProxies.none(), UntrustedFields.of(UntrustedFields.DEFAULT_NAMES));
   private final MultiMap request = HttpHeaders.headers();
   private Visitor visitor;
 

@@ -58,7 +58,10 @@ class SteadyReadersIT {
           .during(left)
           .atMost(left.plusSeconds(10))
           .pollInterval(Duration.ofSeconds(1))
-          .until(() -> edge.gauge(SLOW_READERS) == 1 && steady.stream().noneMatch(CompletableFuture::isDone));
+          .until(
+              () ->
+                  edge.gauge(SLOW_READERS) == 1
+                      && steady.stream().noneMatch(CompletableFuture::isDone));
       assertThat(origin.openRequests()).as("nobody else was cut off").isEqualTo(steady.size());
     } finally {
       clients.forEach(RawClient::reset);

@@ -68,12 +68,7 @@ final class ProxiedRequest {
     response = new VisitorResponse(proxy, request, id);
   }
 
-  /**
-   * To be called before anything else.
-   *
-   * @return whether the request is to be served; false if its body was of no use already, and it
-   *     has been answered
-   */
+  /** To be called first; false if the body was of no use already, and that has been answered. */
   boolean isSound() {
     BodyFault fault = wire.serve(this::bodyFaulted);
     if (fault != null) {
@@ -104,10 +99,9 @@ final class ProxiedRequest {
     while (state == State.CHOOSING) {
       EdgeStream next = proxy.choose(tunnel.id(), attempts.tried());
       if (next == null) {
-        if (attempts.lastCause() != null) {
-          answer(attempts.lastCause());
-        } else if (!proxy.mayComeSoon(tunnel.id(), startedNanos)) {
-          answer(proxy.whyNone(tunnel.id()));
+        Cause last = attempts.lastCause();
+        if (last != null || !proxy.mayComeSoon(tunnel.id(), startedNanos)) {
+          answer(last != null ? last : proxy.whyNone(tunnel.id()));
         }
         return;
       }
@@ -180,12 +174,7 @@ final class ProxiedRequest {
       return;
     }
     boolean again =
-        attempts.failed(
-            reset,
-            head.method(),
-            body == null || body.isReplayable(),
-            response,
-            proxy);
+        attempts.failed(reset, head.method(), body == null || body.isReplayable(), response, proxy);
     log.debug("Request {}: {}: {}; again: {}", id, stream, reset.getMessage(), again);
     state = State.CHOOSING;
     if (!again) {

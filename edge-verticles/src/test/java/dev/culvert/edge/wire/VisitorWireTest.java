@@ -166,12 +166,11 @@ class VisitorWireTest {
   void shouldGoOnForAsLongAsTheResponseDoes() {
     receive(GET);
     finish();
-    channel.writeOutbound(
-        new DefaultHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
     for (int i = 0; i < 10; i++) {
       pass(9);
-      channel.writeOutbound(new DefaultHttpContent(Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII)));
+      channel.writeOutbound(
+          new DefaultHttpContent(Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII)));
     }
     assertThat(channel.isOpen()).isTrue();
     pass(10);
@@ -181,7 +180,9 @@ class VisitorWireTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "GET / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345",
+        "",
+        "GET / HT",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345",
       })
   void shouldCloseAtOnceWhenNothingIsOwedOrARequestIsCut(String sent) {
     if (!sent.isEmpty()) {
@@ -203,8 +204,7 @@ class VisitorWireTest {
   }
 
   private void respond() {
-    channel.writeOutbound(
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+    channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
     channel.runPendingTasks();
   }
 
