@@ -58,6 +58,7 @@ class RetryTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it is closed on purpose while connectors know it
   void shouldSendAPostToTheOtherConnectorWhenItsOriginRefusesConnections() throws Exception {
     try (FakeOrigin good = FakeOrigin.start("good");
         FakeOrigin stopping = FakeOrigin.start("stopping");
