@@ -36,6 +36,7 @@ class VisitorHttpTest {
   static final LocalTunnel tunnel =
       new LocalTunnel(
           new JsonObject()
+              .put("http.headTimeout", "3s")
               .put("http.halfCloseTimeout", "1s")
               .put("http.bodyRateWindow", "1s")
               .put("http.diagnosticHeaders", true));
