@@ -1,5 +1,6 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import io.vertx.openapi.validation.RequestParameter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +86,6 @@ final class AuditLog {
   }
 
   private static void append(StringBuilder line, String name, Object value) {
-    line.append(' ').append(name).append('=').append(Printable.of(String.valueOf(value)));
+    line.append(' ').append(name).append('=').append(Printable.quoted(String.valueOf(value)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -95,7 +96,7 @@ final class AuditedRequests {
   void unreadable(HttpServerRequest request, Problem problem) {
     if (isChange(request.method()) && mayWrite()) {
       audit.turnedAway(
-          Printable.of(request.method().name()),
+          Printable.quoted(request.method().name()),
           request.path() == null ? "" : request.path(),
           problem.getMessage(),
           Integer.toString(problem.status()),
@@ -108,7 +109,7 @@ final class AuditedRequests {
     Operation operation =
         request.path() == null ? null : contract.findOperation(request.path(), request.method());
     return operation == null
-        ? Printable.of(request.method().name())
+        ? Printable.quoted(request.method().name())
         : AdminContract.documented(operation.getOperationId());
   }
 

@@ -1,5 +1,6 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import io.vertx.core.json.JsonObject;
 import java.util.regex.Pattern;
 
@@ -53,7 +54,7 @@ final class ConfigInput {
           field,
           field
               + ": "
-              + Printable.of(url)
+              + Printable.quoted(url)
               + " is not scheme, host and port of an origin; right is http://127.0.0.1:3000");
     }
     return config.encode();

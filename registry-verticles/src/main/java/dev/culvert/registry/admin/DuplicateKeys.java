@@ -3,6 +3,7 @@ package dev.culvert.registry.admin;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.culvert.core.text.Printable;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 
@@ -28,7 +29,7 @@ final class DuplicateKeys {
       String field = firstDuplicate(parser);
       if (field != null) {
         throw Problem.invalid(
-            field, Printable.of(field) + " is there more than once; right is once");
+            field, Printable.quoted(field) + " is there more than once; right is once");
       }
     } catch (IOException notJson) {
       // The validator says so.

@@ -1,5 +1,6 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -69,7 +70,7 @@ final class RequestReader implements RequestExtractor {
     for (String name : query.names()) {
       if (!known.contains(name)) {
         throw Problem.invalid(
-            name, Printable.of(name) + " is not a parameter that this request has");
+            name, Printable.quoted(name) + " is not a parameter that this request has");
       }
     }
   }

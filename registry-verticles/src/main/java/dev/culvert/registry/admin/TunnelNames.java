@@ -1,5 +1,6 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,6 @@ final class TunnelNames {
 
   private static Problem wrong(String name, String why) {
     return Problem.invalid(
-        FIELD, "name: " + Printable.of(name) + " " + why + "; right is web or my app");
+        FIELD, "name: " + Printable.quoted(name) + " " + why + "; right is web or my app");
   }
 }

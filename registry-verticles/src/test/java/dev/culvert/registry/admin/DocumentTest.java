@@ -2,6 +2,7 @@ package dev.culvert.registry.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.text.Printable;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.testing.client.RawClient;
 import dev.culvert.testing.client.RawResponse;
@@ -83,7 +84,7 @@ class DocumentTest {
       }
       boolean fits = ValidValues.fits(text, ofAnyText);
       assertThat(takes(server, text))
-          .as("seed %d: %s %s", seed, name, Printable.of(text))
+          .as("seed %d: %s %s", seed, name, Printable.quoted(text))
           .isEqualTo(fits);
       allowed += fits ? 1 : 0;
     }

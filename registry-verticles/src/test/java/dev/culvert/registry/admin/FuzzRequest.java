@@ -1,5 +1,6 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import dev.culvert.testing.client.RawClient;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
@@ -178,6 +179,6 @@ record FuzzRequest(
         + " "
         + headers
         + " "
-        + Printable.of(text.substring(0, Math.min(1000, text.length())));
+        + Printable.quoted(text.substring(0, Math.min(1000, text.length())));
   }
 }

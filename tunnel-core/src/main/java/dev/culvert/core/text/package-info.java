@@ -1,0 +1,2 @@
+/** Text that came from outside, made fit for logs, tables and answers. */
+package dev.culvert.core.text;
