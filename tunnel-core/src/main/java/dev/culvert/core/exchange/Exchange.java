@@ -119,6 +119,15 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
     return inbound.isRead();
   }
 
+  /**
+   * What Content-Length of the other direction's head says, in bytes; -1 when it says nothing or
+   * has not come. What comes of the body is counted against it here: too much or too little is a
+   * reset, as is any of it in answer to HEAD and with status 204, 205 and 304.
+   */
+  public long contentLength() {
+    return inbound.declaredBytes();
+  }
+
   /** The trailers of the other direction; empty until its end handler was called. */
   public HeaderFields trailers() {
     return inbound.trailers();
@@ -375,6 +384,11 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
     }
   }
 
+  /** The acceptor knows from the head of the request how long the body is to be. */
+  void expect(BodyLength length) {
+    inbound.expect(length);
+  }
+
   /** The peer opened it. */
   void begin(StreamEvents events) {
     handlers.tell(events::opened, this);
@@ -384,13 +398,14 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   void frame(int type, boolean fin, Buffer payload) {
     switch (type) {
       case FrameType.HEAD ->
-          inbound.receivedHead(HeadCodec.readResponse(new PayloadReader(payload)), fin);
+          inbound.receivedHead(
+              HeadCodec.readResponse(new PayloadReader(payload)), fin, payload.length());
       case FrameType.DATA -> inbound.receivedData(payload, fin, multiplexer.nowNanos());
-      case FrameType.END -> inbound.receivedEnd(HeadCodec.readFields(new PayloadReader(payload)));
+      case FrameType.END -> inbound.receivedEnd(HeadCodec.readTrailers(new PayloadReader(payload)));
       case FrameType.CREDIT -> receivedCredit(new PayloadReader(payload).unsignedInt());
       default -> {
         PayloadReader reader = new PayloadReader(payload);
-        receivedReset(ResetCode.of(reader.unsignedByte()), reader.text());
+        receivedReset(ResetCode.of(reader.unsignedByte()), reader.logText());
       }
     }
   }
@@ -398,7 +413,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   private void receivedCredit(long bytes) {
     becomeAccepted();
     if (!closed && !outbound.addCredit(bytes)) {
-      throw new ProtocolException(this + ": CREDIT beyond 2^31 - 1");
+      throw new ProtocolException("credit of more than 2^31 - 1");
     }
     takeTurnSoon();
   }
@@ -413,9 +428,11 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   }
 
   @Override
-  void violated(String text) {
-    multiplexer.sendReset(id, ResetCode.PROTOCOL, text);
-    fail(ResetCode.PROTOCOL, text, By.PEER, delivered);
+  void breakOff(ResetCode code, String text) {
+    if (!closed) {
+      multiplexer.sendReset(id, code, text);
+      fail(code, text, By.PEER, delivered);
+    }
   }
 
   @Override

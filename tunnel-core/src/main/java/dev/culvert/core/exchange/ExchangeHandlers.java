@@ -1,18 +1,16 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.guard.Isolated;
 import io.vertx.core.Handler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who wants to be told what of one exchange.
  *
- * <p>A handler that throws resets its own exchange and nothing else: what called it goes on.
+ * <p>A handler that throws resets its own exchange and nothing else: what called it goes on, and
+ * the owner is told of the reset as of any other, so that it does not wait for what never comes.
  */
 final class ExchangeHandlers {
-
-  private static final Logger log = LoggerFactory.getLogger(ExchangeHandlers.class);
 
   private final Exchange exchange;
   Handler<ResponseHead> head;
@@ -33,8 +31,8 @@ final class ExchangeHandlers {
     try {
       handler.handle(value);
     } catch (Throwable e) {
-      log.error("{}: a handler failed", exchange, e);
-      exchange.reset(ResetCode.INTERNAL, "internal error");
+      Isolated.failed("a handler of " + exchange, e);
+      exchange.breakOff(ResetCode.INTERNAL, "internal error");
     }
   }
 }

@@ -34,6 +34,11 @@ final class InboundBody {
   private boolean finished;
   private boolean endTold;
   private boolean dropped;
+  private BodyLength length = BodyLength.UNKNOWN;
+
+  /** Made when the first interim head comes, which few exchanges have. */
+  private InterimHeads interimHeads;
+
   private HeaderFields trailers = HeaderFields.NONE;
 
   /**
@@ -80,28 +85,62 @@ final class InboundBody {
     return trailers;
   }
 
-  void receivedHead(ResponseHead head, boolean fin) {
+  /** What Content-Length of the head says, in bytes; -1 when it says nothing or has not come. */
+  long declaredBytes() {
+    return length.declaredBytes();
+  }
+
+  /** The head of the request, which came before this direction was made, says how long it is. */
+  void expect(BodyLength expected) {
+    length = expected;
+  }
+
+  void receivedHead(ResponseHead head, boolean fin, int payloadBytes) {
     if (!headAwaited || (fin && head.isInterim())) {
-      throw new ProtocolException(exchange + ": HEAD where none may be");
+      throw new ProtocolException("HEAD where none may be");
+    }
+    if (head.isInterim()) {
+      checkInterim(head, payloadBytes);
+    } else {
+      length = BodyLength.ofResponse(exchange.requestHead().method(), head, fin);
     }
     headAwaited = head.isInterim();
+    // First, so that the reader of the head sees that nothing follows.
+    finished = fin;
     exchange.becomeAccepted();
     // First, so that the reader sees that nothing follows.
     finished = fin;
     if (!dropped) {
+      // The end is told after the head, not while it is handled.
+      delivering = fin;
       handlers.tell(handlers.head, head);
+      delivering = false;
     }
     if (fin) {
       finish();
     }
   }
 
+  private void checkInterim(ResponseHead head, int payloadBytes) {
+    if (head.status() == 101) {
+      throw new ProtocolException("HEAD: status 101 where nothing asked for an upgrade");
+    }
+    if (interimHeads == null) {
+      interimHeads = new InterimHeads();
+    }
+    interimHeads.add(payloadBytes);
+  }
+
   void receivedData(Buffer payload, boolean fin, long nowNanos) {
     if (finished || headAwaited) {
-      throw new ProtocolException(exchange + ": DATA where none may be");
+      throw new ProtocolException("DATA where none may be");
     }
     if (window == null || !window.received(payload.length(), nowNanos)) {
-      throw new ProtocolException(exchange + ": DATA beyond the credit");
+      throw new ProtocolException("DATA beyond the credit");
+    }
+    length.received(payload.length());
+    if (fin) {
+      length.ended();
     }
     // First, so that the reader sees that nothing follows.
     finished = fin;
@@ -113,8 +152,9 @@ final class InboundBody {
 
   void receivedEnd(HeaderFields last) {
     if (finished || headAwaited) {
-      throw new ProtocolException(exchange + ": END where none may be");
+      throw new ProtocolException("END where none may be");
     }
+    length.ended();
     trailers = last;
     finish();
   }

@@ -9,6 +9,9 @@ import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.text.Printable;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -36,6 +39,9 @@ final class InboundFrames implements FrameSink {
       return;
     }
     boolean fin = (flags & FrameHeader.FIN) != 0;
+    if (isOfNoEffect(type, fin, payload)) {
+      multiplexer.conduct().idle(multiplexer.nowNanos());
+    }
     if (type == FrameType.OPEN) {
       opened(id, fin, payload);
     } else if (FrameType.isOfExchange(type)) {
@@ -48,29 +54,57 @@ final class InboundFrames implements FrameSink {
                 + ": exchange "
                 + Integer.toUnsignedString(id)
                 + " was not opened");
+      } else {
+        multiplexer.conduct().idle(multiplexer.nowNanos());
       }
     } else {
+      multiplexer.conduct().control(payload.length(), multiplexer.nowNanos());
       controlFrame(type, payload);
     }
   }
 
+  @Override
+  public void skipped(int type, int bytes) {
+    multiplexer.conduct().control(bytes, multiplexer.nowNanos());
+  }
+
+  private static boolean isOfNoEffect(int type, boolean fin, Buffer payload) {
+    return (type == FrameType.DATA && payload.length() == 0 && !fin)
+        || (type == FrameType.CREDIT
+            && payload.length() == Integer.BYTES
+            && payload.getInt(0) == 0);
+  }
+
+  /** What is wrong within one exchange is no harm to the others. */
   private void exchangeFrame(Leg leg, int type, boolean fin, Buffer payload) {
     try {
       leg.frame(type, fin, payload);
     } catch (ProtocolException e) {
-      if (!options.sharedLink()) {
-        throw e;
-      }
-      leg.violated(e.getMessage());
+      String fault = FrameType.name(type) + ": " + e.getMessage();
+      multiplexer.conduct().complain(multiplexer, leg.id(), fault, multiplexer.nowNanos());
+      leg.breakOff(ResetCode.PROTOCOL, fault);
+    } catch (RuntimeException e) {
+      Isolated.failed(leg, e);
+      leg.breakOff(ResetCode.INTERNAL, "internal error");
     }
   }
 
   private void opened(int id, boolean fin, Buffer frame) {
     multiplexer.peerOpens(id);
+    try {
+      takeOrRefuse(id, fin, frame);
+    } catch (ProtocolException e) {
+      String fault = "OPEN: " + e.getMessage();
+      multiplexer.conduct().complain(multiplexer, id, fault, multiplexer.nowNanos());
+      multiplexer.sendReset(id, ResetCode.PROTOCOL, fault);
+    }
+  }
+
+  private void takeOrRefuse(int id, boolean fin, Buffer frame) {
     PayloadReader payload = new PayloadReader(frame);
     long windowBytes = payload.unsignedInt();
     if (windowBytes > Integer.MAX_VALUE) {
-      throw new ProtocolException("OPEN: window: " + windowBytes + " is more than 2^31 - 1");
+      throw new ProtocolException("window: " + windowBytes + " is more than 2^31 - 1");
     }
     int kind = payload.unsignedByte();
     String refusal = multiplexer.refusal();
@@ -89,6 +123,7 @@ final class InboundFrames implements FrameSink {
 
   private String take(int id, boolean fin, int windowBytes, PayloadReader payload) {
     RequestHead head = HeadCodec.readRequest(payload);
+    BodyLength length = BodyLength.ofRequest(head.fields(), fin);
     if (!fin && options.account().budget().isFull()) {
       return "no memory for another request body";
     }
@@ -108,6 +143,7 @@ final class InboundFrames implements FrameSink {
             fin,
             multiplexer.nowNanos());
     exchange.delivered = true;
+    exchange.expect(length);
     multiplexer.add(exchange);
     exchange.begin(events);
     return null;
@@ -130,14 +166,26 @@ final class InboundFrames implements FrameSink {
     switch (type) {
       case FrameType.HEARTBEAT -> {}
       case FrameType.DRAIN -> {
-        multiplexer.peerDrains();
-        events
-            .draining(json(payload))
-            .onComplete(done -> multiplexer.sendControl(FrameType.DRAIN_OK, null));
+        JsonObject wish = json(payload);
+        if (multiplexer.peerDrains()) {
+          drained(wish).onComplete(done -> multiplexer.sendControl(FrameType.DRAIN_OK, null));
+        }
       }
       case FrameType.DRAIN_OK -> multiplexer.drainAnswered();
       case FrameType.GOODBYE -> goodbye(json(payload));
-      default -> events.control(type, json(payload));
+      default -> {
+        JsonObject told = json(payload);
+        Isolated.run(multiplexer, () -> events.control(type, told));
+      }
+    }
+  }
+
+  private Future<Void> drained(JsonObject wish) {
+    try {
+      return events.draining(wish);
+    } catch (RuntimeException e) {
+      Isolated.failed(multiplexer, e);
+      return Future.failedFuture(e);
     }
   }
 
@@ -145,8 +193,9 @@ final class InboundFrames implements FrameSink {
     if (!(payload.getValue("lastAccepted", 0L) instanceof Number lastAccepted)) {
       throw new ProtocolException("GOODBYE: lastAccepted: not a number");
     }
-    String text = String.valueOf(payload.getValue("text", ""));
-    events.goodbye(String.valueOf(payload.getValue("code", "")), text);
+    String text = Printable.line(String.valueOf(payload.getValue("text", "")));
+    String code = Printable.line(String.valueOf(payload.getValue("code", "")));
+    Isolated.run(multiplexer, () -> events.goodbye(code, text));
     multiplexer.peerLeft(lastAccepted.longValue(), "the peer left: " + text);
   }
 

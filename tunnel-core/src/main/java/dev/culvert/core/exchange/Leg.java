@@ -55,8 +55,11 @@ abstract sealed class Leg permits Exchange, RelayedLeg {
    */
   abstract void frame(int type, boolean fin, Buffer payload);
 
-  /** The peer broke the rules within this exchange, on a link that goes on. */
-  abstract void violated(String text);
+  /**
+   * Resets it at both ends and tells its owner, if it is still open: the peer broke the rules
+   * within this exchange, or something failed here. The link goes on.
+   */
+  abstract void breakOff(ResetCode code, String text);
 
   /** The peer has said goodbye and did not touch it. */
   abstract void notTouched(String reason);

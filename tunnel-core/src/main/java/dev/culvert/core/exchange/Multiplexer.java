@@ -6,6 +6,7 @@ import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.LinkReceiver;
@@ -18,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,15 @@ public final class Multiplexer implements LinkReceiver {
 
   private static final Logger log = LoggerFactory.getLogger(Multiplexer.class);
 
+  /** What may wait in control frames and heads before no exchange is opened any more, in bytes. */
+  static final int MAX_OPENING_BYTES = 1024 * 1024;
+
+  /** What may wait in control frames and heads for one stream before its link ends, in bytes. */
+  static final int MAX_CONTROL_BYTES = 4 * 1024 * 1024;
+
+  /** GOODBYE: the peer sent more frames than {@code docs/protocol.md} allows it. */
+  static final String TOO_MANY_FRAMES = "TOO_MANY_FRAMES";
+
   private final Link link;
   private final EventLoop eventLoop;
   private final boolean opener;
@@ -46,10 +57,12 @@ public final class Multiplexer implements LinkReceiver {
   private final Runnable flush = this::flush;
   private final Liveness liveness;
   private final RelayBudget relayBudget;
+
+  private final PeerConduct conduct;
+  private final ExchangeIds ids;
   private List<Runnable> afterWrite = new ArrayList<>();
   private List<Runnable> running = new ArrayList<>();
   private int maxOpen;
-  private int lastId;
   private boolean flushScheduled;
   private boolean peerDraining;
   private boolean refusing;
@@ -73,6 +86,8 @@ public final class Multiplexer implements LinkReceiver {
     this.outbound = new OutboundQueue(link);
     this.relayBudget = new RelayBudget(options.relayQueueBytes());
     this.liveness = new Liveness(options.silenceTimeout(), nowNanos());
+    this.conduct = new PeerConduct(!opener || options.sharedLink(), nowNanos());
+    this.ids = new ExchangeIds(opener ? options.firstExchangeId() : 1);
     link.start(this);
   }
 
@@ -144,25 +159,44 @@ public final class Multiplexer implements LinkReceiver {
 
   /** The number of the next exchange that this end opens. */
   int nextId() {
-    return lastId + 1;
+    return ids.next();
   }
 
   /** This end opened an exchange under {@link #nextId}; its OPEN waits to be written. */
   void opened(Leg leg) {
-    lastId = leg.id();
+    ids.use(leg.id());
     add(leg);
     undelivered.add(leg);
+    conduct.opened();
     flushSoon();
   }
 
   /** Whether {@link #open} may give an exchange now. */
   public boolean canOpen() {
-    return opener && !ended && !peerDraining && exchanges.size() < maxOpen && lastId != -1;
+    return opener && !ended && !peerDraining && !ids.isUsedUp() && !isFull();
+  }
+
+  /** Whether the peer takes no more exchanges, or does not read what is said to it. */
+  private boolean isFull() {
+    return exchanges.size() >= maxOpen || outbound.controlBytes() >= MAX_OPENING_BYTES;
+  }
+
+  /**
+   * Whether half of the exchange IDs that this end may use are used: time to let another link take
+   * over, since IDs are never used twice. They last for days then.
+   */
+  public boolean isWearingOut() {
+    return ids.isHalfUsed();
+  }
+
+  /** Whether every exchange ID was used: nothing can be opened on this link any more. */
+  public boolean isUsedUp() {
+    return ids.isUsedUp();
   }
 
   /** Why {@link #open} gave no exchange just now. */
   public Obstacle obstacle() {
-    if (!opener || ended || lastId == -1) {
+    if (!opener || ended || ids.isUsedUp()) {
       return Obstacle.NO_LINK;
     }
     return peerDraining ? Obstacle.DRAINING : Obstacle.FULL;
@@ -241,7 +275,7 @@ public final class Multiplexer implements LinkReceiver {
       sendControl(
           FrameType.GOODBYE,
           new JsonObject()
-              .put("lastAccepted", Integer.toUnsignedLong(opener ? 0 : lastId))
+              .put("lastAccepted", Integer.toUnsignedLong(opener ? 0 : ids.latest()))
               .put("code", code)
               .put("text", reason));
       flush();
@@ -268,13 +302,29 @@ public final class Multiplexer implements LinkReceiver {
       sendControl(FrameType.HEARTBEAT, null);
     }
     long limitNanos = options.acceptTimeout().toNanos();
+    eachOpen(
+        exchange -> {
+          exchange.checkAccepted(now, limitNanos);
+          exchange.chargeWaiting();
+        });
+  }
+
+  /** One that fails is reset and does not keep the others from their turn. */
+  private void eachOpen(Consumer<Leg> action) {
     for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
-      exchange.checkAccepted(now, limitNanos);
-      exchange.chargeWaiting();
+      try {
+        action.accept(exchange);
+      } catch (RuntimeException e) {
+        Isolated.failed(exchange, e);
+        Isolated.run(exchange, () -> exchange.breakOff(ResetCode.INTERNAL, "internal error"));
+      }
     }
   }
 
   private String faultOfLink(long nowNanos) {
+    if (isControlFull()) {
+      return "the peer does not read: " + outbound.controlBytes() + " bytes wait for it";
+    }
     int writableBytes = link.writableBytes();
     return liveness.fault(nowNanos, !outbound.isEmpty() && writableBytes <= 0, writableBytes);
   }
@@ -287,10 +337,17 @@ public final class Multiplexer implements LinkReceiver {
       return;
     }
     liveness.received(nowNanos());
+    if (isControlFull()) {
+      // What comes in makes this end answer, and nobody takes the answers.
+      end(faultOfLink(nowNanos()));
+      return;
+    }
     try {
       decoder.feed(portion);
     } catch (ProtocolException e) {
       end("protocol error: " + e.getMessage());
+    } catch (PeerBudget.ExceededException e) {
+      close(TOO_MANY_FRAMES, e.getMessage());
     } catch (RuntimeException | Error e) {
       // The rest of the portion is lost: the link must not go on with a hole.
       log.error("{}: a frame could not be handled", this, e);
@@ -311,13 +368,11 @@ public final class Multiplexer implements LinkReceiver {
     ended = true;
     outbound.clear();
     undelivered.clear();
-    for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
-      exchange.linkEnded(reason);
-    }
+    eachOpen(exchange -> exchange.linkEnded(reason));
     if (drainAnswered != null) {
       drainAnswered.tryFail(reason);
     }
-    events.ended(reason);
+    Isolated.run(this, () -> events.ended(reason));
   }
 
   /** Ends the link from this side. */
@@ -337,15 +392,14 @@ public final class Multiplexer implements LinkReceiver {
 
   /** Whether a frame of this number may be a late one, of an exchange that is closed. */
   boolean wasOpened(int id) {
-    return Integer.compareUnsigned(id, lastId) <= 0;
+    return ids.wasUsed(id);
   }
 
   void peerOpens(int id) {
-    if (opener || wasOpened(id)) {
-      throw new ProtocolException(
-          "OPEN: exchange " + Integer.toUnsignedString(id) + " may not be opened now");
+    if (opener) {
+      throw new ProtocolException("OPEN: only the other end opens exchanges");
     }
-    lastId = id;
+    ids.peerUses(id);
   }
 
   /** Why no exchange may be opened by the peer now, or null. */
@@ -360,8 +414,17 @@ public final class Multiplexer implements LinkReceiver {
     exchanges.put(exchange.id(), exchange);
   }
 
-  void peerDrains() {
+  /**
+   * Whether something is to be done about it: of a peer that is not trusted only the first time.
+   */
+  boolean peerDrains() {
+    boolean first = !peerDraining;
     peerDraining = true;
+    return first || conduct.isTrusted();
+  }
+
+  PeerConduct conduct() {
+    return conduct;
   }
 
   void drainAnswered() {
@@ -373,11 +436,12 @@ public final class Multiplexer implements LinkReceiver {
 
   /** The peer will not touch exchanges above {@code lastAccepted}. */
   void peerLeft(long lastAccepted, String reason) {
-    for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
-      if (opener && Integer.toUnsignedLong(exchange.id()) > lastAccepted) {
-        exchange.notTouched(reason);
-      }
-    }
+    eachOpen(
+        exchange -> {
+          if (opener && Integer.toUnsignedLong(exchange.id()) > lastAccepted) {
+            exchange.notTouched(reason);
+          }
+        });
     end(reason);
   }
 
@@ -400,6 +464,12 @@ public final class Multiplexer implements LinkReceiver {
     return relayBudget;
   }
 
+  /** Whether the peer takes so little that nothing more may be said to it. */
+  boolean isControlFull() {
+    return outbound.controlBytes()
+        > (options.sharedLink() ? 2 * options.relayQueueBytes() : MAX_CONTROL_BYTES);
+  }
+
   OutboundQueue outbound() {
     return outbound;
   }
@@ -417,6 +487,7 @@ public final class Multiplexer implements LinkReceiver {
 
   void sendReset(int id, ResetCode code, String text) {
     if (!ended) {
+      conduct.reset();
       Frames.appendReset(outbound.control(), id, code.number(), text);
       flushSoon();
     }
@@ -443,6 +514,16 @@ public final class Multiplexer implements LinkReceiver {
 
   private void flush() {
     flushScheduled = false;
+    try {
+      writeAll();
+    } catch (RuntimeException e) {
+      // A batch may have been lost: the link must not go on with a hole.
+      Isolated.failed(this, e);
+      end("internal error");
+    }
+  }
+
+  private void writeAll() {
     FrameBatch batch;
     while (!ended && (batch = outbound.next()) != null) {
       if (!undelivered.isEmpty()) {
@@ -460,7 +541,13 @@ public final class Multiplexer implements LinkReceiver {
     if (!actions.isEmpty()) {
       afterWrite = running;
       running = actions;
-      actions.forEach(Runnable::run);
+      for (Runnable action : actions) {
+        try {
+          action.run();
+        } catch (RuntimeException e) {
+          Isolated.failed(this, e);
+        }
+      }
       actions.clear();
     }
   }

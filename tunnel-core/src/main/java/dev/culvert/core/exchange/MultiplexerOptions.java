@@ -17,8 +17,10 @@ import java.util.function.LongSupplier;
  *     this side sends a heartbeat when it was silent for a fifth of it. The same at both ends
  * @param relayQueueBytes how much of what the peer has relayed here may wait before more exchanges
  *     are REFUSED; at twice as much open ones are reset
- * @param sharedLink whether the link carries exchanges of several streams, so that what is wrong
- *     within one exchange must not end the others
+ * @param sharedLink whether the link carries exchanges of several streams, from another edge: a
+ *     peer that is trusted not to send frames of no use
+ * @param firstExchangeId the number, unsigned and above 0, of the first exchange that this end
+ *     opens
  * @param nanoClock the present, as {@link System#nanoTime}
  */
 public record MultiplexerOptions(
@@ -29,6 +31,7 @@ public record MultiplexerOptions(
     Duration silenceTimeout,
     long relayQueueBytes,
     boolean sharedLink,
+    int firstExchangeId,
     LongSupplier nanoClock) {
 
   /** The first window of a request, in bytes; fixed by the protocol. */
@@ -74,6 +77,7 @@ public record MultiplexerOptions(
         DEFAULT_SILENCE,
         DEFAULT_RELAY_QUEUE_BYTES,
         false,
+        1,
         System::nanoTime);
   }
 
@@ -87,6 +91,7 @@ public record MultiplexerOptions(
         silenceTimeout,
         relayQueueBytes,
         sharedLink,
+        firstExchangeId,
         nanoClock);
   }
 
@@ -99,6 +104,7 @@ public record MultiplexerOptions(
         silenceTimeout,
         relayQueueBytes,
         sharedLink,
+        firstExchangeId,
         nanoClock);
   }
 
@@ -111,6 +117,7 @@ public record MultiplexerOptions(
         timeout,
         relayQueueBytes,
         sharedLink,
+        firstExchangeId,
         nanoClock);
   }
 
@@ -124,6 +131,7 @@ public record MultiplexerOptions(
         silenceTimeout,
         queueBytes,
         true,
+        firstExchangeId,
         nanoClock);
   }
 
@@ -136,6 +144,21 @@ public record MultiplexerOptions(
         silenceTimeout,
         relayQueueBytes,
         sharedLink,
+        firstExchangeId,
         clock);
+  }
+
+  /** For tests of what happens when exchange IDs run out: they begin with this one. */
+  public MultiplexerOptions withFirstExchangeId(int id) {
+    return new MultiplexerOptions(
+        account,
+        maxExchanges,
+        responseWindowBytes,
+        acceptTimeout,
+        silenceTimeout,
+        relayQueueBytes,
+        sharedLink,
+        id,
+        nanoClock);
   }
 }

@@ -38,6 +38,11 @@ final class OutboundQueue {
     return control;
   }
 
+  /** How many bytes of control frames and heads wait. */
+  int controlBytes() {
+    return control == null ? 0 : control.length();
+  }
+
   /** Gives the exchange a turn, unless it has one waiting. */
   void enqueue(Leg exchange) {
     if (!exchange.hasTurn) {

@@ -20,10 +20,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ProcessExchanges implements Shareable {
 
+  /**
+   * A system property for tests of what happens when exchange IDs run out: the first one of each
+   * link, as a number from 1 to 2^32 - 1.
+   */
+  public static final String FIRST_ID_PROPERTY = "culvert.exchange.firstId";
+
   private static final String NAME = "culvert.exchanges";
 
   private final MemoryBudget budget = MemoryBudget.ofHeap();
   private final Map<Role, AtomicInteger> open = new EnumMap<>(Role.class);
+  private final int firstExchangeId = (int) Long.getLong(FIRST_ID_PROPERTY, 1).longValue();
 
   private ProcessExchanges(MeterRegistry meters) {
     meters.gauge("culvert.memory.held.bytes", budget, MemoryBudget::heldBytes);
@@ -52,6 +59,11 @@ public final class ProcessExchanges implements Shareable {
         .sharedData()
         .<String, ProcessExchanges>getLocalMap(NAME)
         .computeIfAbsent(NAME, absent -> new ProcessExchanges(Ops.of(vertx).registry()));
+  }
+
+  /** The options of a link of this process, which takes its memory from {@link #budget}. */
+  public MultiplexerOptions options() {
+    return MultiplexerOptions.of(budget).withFirstExchangeId(firstExchangeId);
   }
 
   /** The memory that all bodies of the process may hold. */

@@ -37,7 +37,13 @@ final class RelayedLeg extends Leg {
   private int queuedBytes;
   private int chargedBytes;
   private long inboundCreditBytes;
+  private boolean creditWaits;
+  private int waitingCreditBytes;
   private boolean headAwaited;
+
+  /** Made when the first interim head comes, which few exchanges have. */
+  private InterimHeads interimHeads;
+
   private boolean inboundEnded;
   private boolean outboundEnded;
   private boolean closed;
@@ -100,12 +106,10 @@ final class RelayedLeg extends Leg {
         inboundEnded = true;
         other.enqueue(FrameType.END, true, payload);
       }
-      case FrameType.CREDIT -> {
-        other.inboundCreditBytes += new PayloadReader(payload).unsignedInt();
-        other.passOn(FrameType.CREDIT, false, payload);
-      }
+      case FrameType.CREDIT -> other.grant(new PayloadReader(payload).unsignedInt());
       default -> {
         other.passOn(FrameType.RESET, false, payload);
+        other.multiplexer.conduct().reset();
         close();
       }
     }
@@ -114,9 +118,16 @@ final class RelayedLeg extends Leg {
   private void head(boolean fin, Buffer payload) {
     boolean interim = new PayloadReader(payload).unsignedShort() < 200;
     if (!headAwaited || (fin && interim)) {
-      throw new ProtocolException(this + ": HEAD where none may be");
+      throw new ProtocolException("HEAD where none may be");
+    }
+    if (interim) {
+      checkInterim(payload.length());
     }
     headAwaited = interim;
+    if (other.multiplexer.isControlFull()) {
+      reset(ResetCode.INTERNAL, "too much waits to be relayed");
+      return;
+    }
     other.passOn(FrameType.HEAD, fin, payload);
     if (fin) {
       inboundEnded = true;
@@ -125,11 +136,18 @@ final class RelayedLeg extends Leg {
     }
   }
 
+  private void checkInterim(int payloadBytes) {
+    if (interimHeads == null) {
+      interimHeads = new InterimHeads();
+    }
+    interimHeads.add(payloadBytes);
+  }
+
   private void data(boolean fin, Buffer payload) {
     checkBody(FrameType.DATA);
     inboundCreditBytes -= payload.length();
     if (inboundCreditBytes < 0) {
-      throw new ProtocolException(this + ": DATA beyond the credit");
+      throw new ProtocolException("DATA beyond the credit");
     }
     inboundEnded = fin;
     other.enqueue(FrameType.DATA, fin, payload);
@@ -140,8 +158,20 @@ final class RelayedLeg extends Leg {
 
   private void checkBody(int type) {
     if (inboundEnded || headAwaited) {
-      throw new ProtocolException(this + ": " + FrameType.name(type) + " where none may be");
+      throw new ProtocolException(FrameType.name(type) + " where none may be");
     }
+  }
+
+  /** Credit of the other end, which takes its turn: many small ones leave as one. */
+  private void grant(long bytes) {
+    inboundCreditBytes += bytes;
+    if (inboundCreditBytes > Integer.MAX_VALUE) {
+      throw new ProtocolException("credit of more than 2^31 - 1");
+    }
+    creditWaits = true;
+    waitingCreditBytes += (int) bytes;
+    multiplexer.outbound().enqueue(this);
+    multiplexer.flushSoon();
   }
 
   /** Sends a frame that does not wait for its turn. */
@@ -188,11 +218,16 @@ final class RelayedLeg extends Leg {
 
   @Override
   boolean wantsTurn() {
-    return !queue.isEmpty();
+    return creditWaits || !queue.isEmpty();
   }
 
   @Override
   void takeTurn(FrameBatch batch, int maxBytes) {
+    if (creditWaits) {
+      Frames.appendCredit(batch.tail(), id, waitingCreditBytes);
+      creditWaits = false;
+      waitingCreditBytes = 0;
+    }
     int left = maxBytes;
     Waiting next;
     while (left > 0 && (next = queue.poll()) != null) {
@@ -238,6 +273,7 @@ final class RelayedLeg extends Leg {
       closed = true;
       queue.forEach(waiting -> PooledBuffer.release(waiting.payload()));
       queue.clear();
+      creditWaits = false;
       budget.remove(queuedBytes);
       queuedBytes = 0;
       chargeWaiting();
@@ -247,8 +283,8 @@ final class RelayedLeg extends Leg {
   }
 
   @Override
-  void violated(String text) {
-    reset(ResetCode.PROTOCOL, text);
+  void breakOff(ResetCode code, String text) {
+    reset(code, text);
   }
 
   @Override

@@ -75,6 +75,9 @@ public final class FrameDecoder {
     missingBytes = (int) length;
     partialPayload = null;
     inPayload = true;
+    if (!FrameType.isKnown(type)) {
+      sink.skipped(type, missingBytes);
+    }
   }
 
   private int readPayload(Buffer portion, int at, int end) {

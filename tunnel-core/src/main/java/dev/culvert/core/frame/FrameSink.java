@@ -16,4 +16,11 @@ public interface FrameSink {
    * @param payload shares memory with what was fed: {@link PooledBuffer#keep} what is kept
    */
   void frame(int type, int flags, int exchangeId, Buffer payload);
+
+  /**
+   * The header of a frame of an unknown type, whose payload is passed over.
+   *
+   * @param bytes of the payload
+   */
+  default void skipped(int type, int bytes) {}
 }

@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class HeadCodec {
 
+  private static final String CONTENT_LENGTH = "content-length";
+  private static final String TRANSFER_ENCODING = "transfer-encoding";
+
   private HeadCodec() {}
 
   /** Appends the fields of OPEN that follow the window and the kind. */
@@ -86,40 +89,114 @@ public final class HeadCodec {
   /**
    * Reads a request head.
    *
-   * @throws ProtocolException when the bytes are not one
+   * @throws ProtocolException when the bytes are not one, or break the rules of {@code
+   *     docs/protocol.md}, section "Texts and fields"
    */
   public static RequestHead readRequest(PayloadReader from) {
-    return new RequestHead(from.text(), from.text(), from.text(), from.text(), readFields(from));
+    String method = HeadSyntax.token("method", from.text());
+    String scheme = HeadSyntax.token("scheme", from.text());
+    String authority = HeadSyntax.word("authority", from.text());
+    String target = HeadSyntax.word("target", from.text());
+    if (target.isEmpty()) {
+      throw new ProtocolException("target: is empty");
+    }
+    return new RequestHead(method, scheme, authority, target, readFields(from, true));
   }
 
   /**
-   * Reads the payload of HEAD.
+   * Reads the payload of HEAD. A Content-Length that means nothing, of an interim head or with
+   * status 204, is left out.
    *
-   * @throws ProtocolException when the bytes are not one
+   * @throws ProtocolException as of {@link #readRequest}
    */
   public static ResponseHead readResponse(PayloadReader from) {
     int status = from.unsignedShort();
     if (status < 100 || status > 999) {
       throw new ProtocolException("HEAD: status: " + status + " is not 100..999");
     }
-    return new ResponseHead(status, from.text(), readFields(from));
+    String reason = HeadSyntax.line("reason", from.text());
+    return new ResponseHead(status, reason, readFields(from, status >= 200 && status != 204));
   }
 
   /**
-   * Reads fields.
+   * Reads header fields. Of several Content-Length fields with the same value one is kept.
    *
-   * @throws ProtocolException when the bytes are not fields, or more than {@link
-   *     FrameLimits#MAX_FIELDS}
+   * @throws ProtocolException as of {@link #readRequest}
    */
   public static HeaderFields readFields(PayloadReader from) {
+    return readFields(from, true);
+  }
+
+  private static HeaderFields readFields(PayloadReader from, boolean hasLength) {
+    int count = readCount(from);
+    HeaderFields fields = new HeaderFields(count);
+    String length = null;
+    for (int i = 0; i < count; i++) {
+      String name = from.name();
+      String value = HeadSyntax.line(name, from.text());
+      if (name.length() == CONTENT_LENGTH.length() && name.equalsIgnoreCase(CONTENT_LENGTH)) {
+        boolean first = length == null;
+        checkLength(length, value);
+        length = value;
+        if (!first || !hasLength) {
+          continue;
+        }
+      } else if (name.length() == TRANSFER_ENCODING.length()
+          && name.equalsIgnoreCase(TRANSFER_ENCODING)) {
+        throw new ProtocolException(name + ": a frame says where a body ends, no field does");
+      }
+      fields.add(name, value);
+    }
+    return fields;
+  }
+
+  private static void checkLength(String before, String value) {
+    HeadSyntax.length(value);
+    if (before != null && !before.equals(value)) {
+      throw new ProtocolException("content-length: both " + before + " and " + value);
+    }
+  }
+
+  /**
+   * What Content-Length says of the body, in bytes.
+   *
+   * @param fields as they were read from a frame
+   * @return -1 without that field
+   */
+  public static long contentLength(HeaderFields fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.name(i);
+      if (name.length() == CONTENT_LENGTH.length() && name.equalsIgnoreCase(CONTENT_LENGTH)) {
+        return HeadSyntax.length(fields.value(i));
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Reads the payload of END. Fields that have no place in trailers are left out: {@link
+   * Trailers#mayHave}.
+   *
+   * @throws ProtocolException as of {@link #readRequest}
+   */
+  public static HeaderFields readTrailers(PayloadReader from) {
+    int count = readCount(from);
+    HeaderFields fields = count == 0 ? HeaderFields.NONE : new HeaderFields(count);
+    for (int i = 0; i < count; i++) {
+      String name = from.name();
+      String value = HeadSyntax.line(name, from.text());
+      if (Trailers.mayHave(name)) {
+        fields.add(name, value);
+      }
+    }
+    return fields;
+  }
+
+  private static int readCount(PayloadReader from) {
     int count = from.unsignedShort();
     if (count > FrameLimits.MAX_FIELDS) {
       throw new ProtocolException("fields: " + count + " are more than " + FrameLimits.MAX_FIELDS);
     }
-    HeaderFields fields = new HeaderFields(count);
-    for (int i = 0; i < count; i++) {
-      fields.add(from.name(), from.text());
-    }
-    return fields;
+    return count;
   }
 }

@@ -1,5 +1,6 @@
 package dev.culvert.core.frame;
 
+import dev.culvert.core.text.Printable;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** Reads a payload from front to back; every read past its end is a {@link ProtocolException}. */
 public final class PayloadReader {
 
-  private static final KnownTexts NAMES = new KnownTexts();
+  private static final KnownNames NAMES = new KnownNames();
 
   private final Buffer payload;
   private final ByteBuf bytes;
@@ -47,11 +48,20 @@ public final class PayloadReader {
     return bytes.toString(start, length, StandardCharsets.ISO_8859_1);
   }
 
-  /** As {@link #text}, for one that many payloads have. */
+  /**
+   * A text for logs: as {@link #text}, but cut and printable.
+   *
+   * @see Printable#line
+   */
+  public String logText() {
+    return Printable.line(text());
+  }
+
+  /** The name of a field, which has the form of one. */
   String name() {
     int length = unsignedShort();
     int start = advance(length);
-    return NAMES.text(bytes, start, length);
+    return NAMES.name(bytes, start, length);
   }
 
   private int advance(int bytes) {

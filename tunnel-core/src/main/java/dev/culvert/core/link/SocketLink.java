@@ -4,6 +4,7 @@ import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.text.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -247,7 +248,7 @@ public final class SocketLink implements Link {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      owner.dispatch(ignored -> endedByPeer(String.valueOf(cause.getMessage())));
+      owner.dispatch(ignored -> endedByPeer(Printable.line(cause.getMessage())));
       ctx.close();
     }
 

@@ -515,6 +515,8 @@ abstract class ExchangeContract {
         };
     Recorder other = open(POST, false, e -> e.write(Buffer.buffer("0123456789")));
     assertReset(other, ResetCode.INTERNAL);
+    // Its owner is told too, and does not wait for ever.
+    assertReset(acceptor.next(), ResetCode.INTERNAL);
     acceptor.onOpened = ExchangeContract::echo;
     Recorder bystander = open(POST, false, e -> e.write(Buffer.buffer("x")));
     until(() -> bystander.bytes == 1);

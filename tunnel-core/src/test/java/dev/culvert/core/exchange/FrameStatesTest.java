@@ -1,13 +1,18 @@
 package dev.culvert.core.exchange;
 
+import static dev.culvert.core.exchange.RawFrames.HINTS;
+import static dev.culvert.core.exchange.RawFrames.OK;
+import static dev.culvert.core.exchange.RawFrames.POST;
+import static dev.culvert.core.exchange.RawFrames.and;
+import static dev.culvert.core.exchange.RawFrames.credit;
+import static dev.culvert.core.exchange.RawFrames.data;
+import static dev.culvert.core.exchange.RawFrames.head;
+import static dev.culvert.core.exchange.RawFrames.open;
+import static dev.culvert.core.exchange.RawFrames.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.culvert.core.frame.FrameHeader;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
-import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
-import dev.culvert.core.frame.ResponseHead;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,11 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The table of states of {@code docs/protocol.md}, against a peer that speaks bare frames. */
 @Timeout(20)
 class FrameStatesTest {
-
-  private static final RequestHead POST =
-      new RequestHead("POST", "http", "demo.test", "/", new HeaderFields());
-  private static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
-  private static final ResponseHead HINTS = new ResponseHead(103, "", new HeaderFields());
 
   private static Vertx vertx;
 
@@ -61,53 +61,11 @@ class FrameStatesTest {
     side.run(() -> peer.send(frames));
   }
 
-  private static Buffer open(int id, boolean fin) {
-    return and(Buffer.buffer(), id, fin);
-  }
-
-  private static Buffer and(Buffer frames, int id, boolean fin) {
-    Frames.appendOpen(frames, id, fin, 1_000, null, POST);
-    return frames;
-  }
-
-  private static Buffer data(Buffer frames, int id, int bytes, boolean fin) {
-    FrameHeader.append(frames, bytes, FrameType.DATA, fin ? FrameHeader.FIN : 0, id);
-    return frames.appendBytes(new byte[bytes]);
-  }
-
-  private static Buffer head(int id, ResponseHead head, boolean fin) {
-    Buffer frames = Buffer.buffer();
-    Frames.appendHead(frames, id, fin, head);
-    return frames;
-  }
-
-  private static Buffer raw(int type, int id, byte... payload) {
-    Buffer frame = Buffer.buffer();
-    FrameHeader.append(frame, payload.length, type, 0, id);
-    return frame.appendBytes(payload);
-  }
-
-  private static Buffer credit(int id, int bytes) {
-    Buffer frame = Buffer.buffer();
-    Frames.appendCredit(frame, id, bytes);
-    return frame;
-  }
-
   /** What an acceptor may not be sent. */
   enum ToAcceptor {
     AN_ID_TWICE(and(open(5, true), 5, true)),
     AN_ID_THAT_GOES_DOWN(and(open(5, true), 4, true)),
-    A_WINDOW_BEYOND_31_BITS(raw(FrameType.OPEN, 1, new byte[] {-1, -1, -1, -1, 0})),
-    AN_OPEN_WITHOUT_A_HEAD(raw(FrameType.OPEN, 1, new byte[] {0, 0, 0, 1, 0, 9, 9})),
     DATA_NEVER_OPENED(data(open(1, true), 2, 1, false)),
-    DATA_AFTER_AN_OPEN_WITH_FIN(data(open(1, true), 1, 1, false)),
-    DATA_AFTER_FIN(data(data(open(1, false), 1, 1, true), 1, 1, false)),
-    END_AFTER_FIN(
-        data(open(1, false), 1, 1, true).appendBuffer(raw(FrameType.END, 1, (byte) 0, (byte) 0))),
-    A_HEAD(open(1, false).appendBuffer(head(1, OK, false))),
-    CREDIT_BEYOND_31_BITS(open(1, true).appendBuffer(credit(1, Integer.MAX_VALUE))),
-    A_CREDIT_OF_TWO_BYTES(open(1, true).appendBuffer(raw(FrameType.CREDIT, 1, (byte) 0, (byte) 1))),
-    A_RESET_WITHOUT_TEXT(open(1, true).appendBuffer(raw(FrameType.RESET, 1, (byte) 2))),
     A_CONFIG_THAT_IS_NO_JSON(raw(FrameType.CONFIG, 0, (byte) '{')),
     A_CONFIG_THAT_IS_NO_OBJECT(raw(FrameType.CONFIG, 0, (byte) '[', (byte) ']')),
     A_STREAM_FRAME_ON_AN_EXCHANGE(raw(FrameType.HEARTBEAT, 1)),
@@ -116,6 +74,26 @@ class FrameStatesTest {
     private final String hex;
 
     ToAcceptor(Buffer frames) {
+      this.hex = HexFormat.of().formatHex(frames.getBytes());
+    }
+  }
+
+  /** What an acceptor may not be sent within exchange 1. */
+  enum ToAcceptorWithinOne {
+    A_WINDOW_BEYOND_31_BITS(raw(FrameType.OPEN, 1, new byte[] {-1, -1, -1, -1, 0})),
+    AN_OPEN_WITHOUT_A_HEAD(raw(FrameType.OPEN, 1, new byte[] {0, 0, 0, 1, 0, 9, 9})),
+    DATA_AFTER_AN_OPEN_WITH_FIN(data(open(1, true), 1, 1, false)),
+    DATA_AFTER_FIN(data(data(open(1, false), 1, 1, true), 1, 1, false)),
+    END_AFTER_FIN(
+        data(open(1, false), 1, 1, true).appendBuffer(raw(FrameType.END, 1, (byte) 0, (byte) 0))),
+    A_HEAD(open(1, false).appendBuffer(head(1, OK, false))),
+    CREDIT_BEYOND_31_BITS(open(1, true).appendBuffer(credit(1, Integer.MAX_VALUE))),
+    A_CREDIT_OF_TWO_BYTES(open(1, true).appendBuffer(raw(FrameType.CREDIT, 1, (byte) 0, (byte) 1))),
+    A_RESET_WITHOUT_TEXT(open(1, true).appendBuffer(raw(FrameType.RESET, 1, (byte) 2)));
+
+    private final String hex;
+
+    ToAcceptorWithinOne(Buffer frames) {
       this.hex = HexFormat.of().formatHex(frames.getBytes());
     }
   }
@@ -130,8 +108,20 @@ class FrameStatesTest {
     side.opened.forEach(recorder -> assertThat(recorder.failures).isEqualTo(1));
   }
 
+  @ParameterizedTest
+  @EnumSource(ToAcceptorWithinOne.class)
+  void anAcceptorResetsTheExchangeAloneOn(ToAcceptorWithinOne wrong) {
+    connect(false);
+    side.onOpened = recorder -> recorder.exchange.pause();
+    send(Buffer.buffer(HexFormat.of().parseHex(wrong.hex)));
+    assertResetsTheExchangeAlone();
+    assertThat(side.opened)
+        .filteredOn(recorder -> recorder.exchange.id() == 1)
+        .allMatch(recorder -> recorder.failures == 1);
+  }
+
   @Test
-  void anAcceptorEndsALinkOnDataBeyondTheCredit() {
+  void anAcceptorResetsAnExchangeOnDataBeyondTheCredit() {
     connect(false);
     side.onOpened = recorder -> recorder.exchange.pause();
     Buffer frames = open(1, false);
@@ -143,19 +133,13 @@ class FrameStatesTest {
     side.run(() -> {});
     assertThat(server.failures).isZero();
     send(data(Buffer.buffer(), 1, 1, false));
-    assertEndsByProtocolError();
+    assertResetsTheExchangeAlone();
     assertThat(server.failures).isEqualTo(1);
   }
 
   /** What an opener may not be sent, on exchange 1 which it opened. */
   enum ToOpener {
     AN_OPEN(open(1, true)),
-    DATA_BEFORE_THE_HEAD(data(Buffer.buffer(), 1, 1, false)),
-    END_BEFORE_THE_HEAD(raw(FrameType.END, 1, (byte) 0, (byte) 0)),
-    DATA_AFTER_AN_INTERIM_HEAD(data(head(1, HINTS, false), 1, 1, false)),
-    AN_INTERIM_HEAD_WITH_FIN(head(1, HINTS, true)),
-    TWO_FINAL_HEADS(head(1, OK, false).appendBuffer(head(1, OK, false))),
-    DATA_AFTER_A_HEAD_WITH_FIN(data(head(1, OK, true), 1, 1, false)),
     A_HEAD_NEVER_ASKED_FOR(head(2, OK, true)),
     A_GOODBYE_WITH_A_TEXT_FOR_A_NUMBER(
         Buffer.buffer().appendBuffer(raw(FrameType.GOODBYE, 0, json("{\"lastAccepted\":\"x\"}"))));
@@ -171,6 +155,22 @@ class FrameStatesTest {
     }
   }
 
+  /** What an opener may not be sent on exchange 1, which it opened. */
+  enum ToOpenerWithinOne {
+    DATA_BEFORE_THE_HEAD(data(Buffer.buffer(), 1, 1, false)),
+    END_BEFORE_THE_HEAD(raw(FrameType.END, 1, (byte) 0, (byte) 0)),
+    DATA_AFTER_AN_INTERIM_HEAD(data(head(1, HINTS, false), 1, 1, false)),
+    AN_INTERIM_HEAD_WITH_FIN(head(1, HINTS, true)),
+    TWO_FINAL_HEADS(head(1, OK, false).appendBuffer(head(1, OK, false))),
+    DATA_AFTER_A_HEAD_WITH_FIN(data(head(1, OK, true), 1, 1, false));
+
+    private final String hex;
+
+    ToOpenerWithinOne(Buffer frames) {
+      this.hex = HexFormat.of().formatHex(frames.getBytes());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ToOpener.class)
   void anOpenerEndsALinkWithAProtocolErrorOn(ToOpener wrong) {
@@ -180,6 +180,32 @@ class FrameStatesTest {
     assertEndsByProtocolError();
     assertThat(client.failures).isEqualTo(1);
     assertThat(client.wrong).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ToOpenerWithinOne.class)
+  void anOpenerResetsTheExchangeAloneOn(ToOpenerWithinOne wrong) {
+    connect(true);
+    Recorder client = side.call(() -> new Recorder(side.multiplexer.open(POST, false)));
+    Recorder bystander = side.call(() -> new Recorder(side.multiplexer.open(POST, true)));
+    send(Buffer.buffer(HexFormat.of().parseHex(wrong.hex)));
+    ExchangeContract.until(() -> peer.received.contains("RESET 1 7"));
+    assertThat(client.failure.code()).isEqualTo(ResetCode.PROTOCOL);
+    assertThat(client.failures).isEqualTo(1);
+    assertThat(client.wrong).isEmpty();
+    send(head(2, OK, true));
+    ExchangeContract.until(() -> bystander.ends == 1);
+    assertThat(side.events).isEmpty();
+  }
+
+  private void assertResetsTheExchangeAlone() {
+    ExchangeContract.until(() -> peer.received.contains("RESET 1 7"));
+    assertThat(side.openExchanges()).isZero();
+    assertThat(side.budget.heldBytes()).isZero();
+    int before = side.opened.size();
+    send(open(9, true));
+    ExchangeContract.until(() -> side.opened.size() == before + 1);
+    assertThat(side.events).isEmpty();
   }
 
   private void assertEndsByProtocolError() {

@@ -1,6 +1,7 @@
 package dev.culvert.core.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -8,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class KnownTextsTest {
+class KnownNamesTest {
 
-  private final KnownTexts texts = new KnownTexts();
+  private final KnownNames names = new KnownNames();
 
   @Test
   void shouldGiveTheSameTextAgain() {
@@ -18,20 +19,29 @@ class KnownTextsTest {
   }
 
   @Test
-  void shouldGiveEachTextAsItIs() {
+  void shouldGiveEachNameAsItIs() {
     Random random = new Random(7);
     for (int i = 0; i < 20_000; i++) {
-      byte[] bytes = new byte[random.nextInt(60)];
+      byte[] bytes = new byte[1 + random.nextInt(60)];
       for (int at = 0; at < bytes.length; at++) {
-        bytes[at] = (byte) (random.nextInt(4) == 0 ? random.nextInt() : 'a' + random.nextInt(2));
+        bytes[at] =
+            (byte) (random.nextInt(4) == 0 ? '0' + random.nextInt(10) : 'a' + random.nextInt(2));
       }
       String expected = new String(bytes, StandardCharsets.ISO_8859_1);
       assertThat(text(expected)).isEqualTo(expected);
     }
   }
 
+  @Test
+  void shouldNeverKnowWhatIsNoName() {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> text("x\ny")).isInstanceOf(ProtocolException.class);
+      assertThatThrownBy(() -> text("")).isInstanceOf(ProtocolException.class);
+    }
+  }
+
   private String text(String text) {
     ByteBuf bytes = Unpooled.copiedBuffer("x" + text + "y", StandardCharsets.ISO_8859_1);
-    return texts.text(bytes, 1, text.length());
+    return names.name(bytes, 1, text.length());
   }
 }

@@ -4,22 +4,26 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Spares making the same short text again and again, as header names are. It remembers one text for
- * each of its places, so it stays small whatever is sent.
+ * Spares making and checking the same field name again and again. It remembers one name for each of
+ * its places, so it stays small whatever is sent; only what is well formed gets in.
  *
  * <p>Thread-safe without a lock: a place holds one immutable text or another, and both are right.
  */
-final class KnownTexts {
+final class KnownNames {
 
   private static final int PLACES = 512;
   private static final int LONGEST = 40;
 
   private final String[] places = new String[PLACES];
 
-  /** The text of ISO 8859-1 that stands at {@code start}. */
-  String text(ByteBuf bytes, int start, int length) {
+  /**
+   * The name that stands at {@code start}.
+   *
+   * @throws ProtocolException when it is not a token
+   */
+  String name(ByteBuf bytes, int start, int length) {
     if (length > LONGEST || length == 0) {
-      return bytes.toString(start, length, StandardCharsets.ISO_8859_1);
+      return read(bytes, start, length);
     }
     int hash = length;
     for (int i = 0; i < length; i++) {
@@ -28,10 +32,15 @@ final class KnownTexts {
     int place = (hash ^ hash >>> 15) & PLACES - 1;
     String known = places[place];
     if (known == null || !isSame(known, bytes, start, length)) {
-      known = bytes.toString(start, length, StandardCharsets.ISO_8859_1);
+      known = read(bytes, start, length);
       places[place] = known;
     }
     return known;
+  }
+
+  private static String read(ByteBuf bytes, int start, int length) {
+    String text = bytes.toString(start, length, StandardCharsets.ISO_8859_1);
+    return HeadSyntax.token("field name", text);
   }
 
   private static boolean isSame(String text, ByteBuf bytes, int start, int length) {
