@@ -68,7 +68,7 @@ final class BusConnector implements Connector {
   }
 
   private Admission newAdmission() {
-    admission = new Admission(vertx, node, secret.token().text(), secret.tunnel(), self.id());
+    admission = new Admission(vertx, node, secret.token(), secret.tunnel(), self.id());
     return admission;
   }
 
@@ -103,7 +103,11 @@ final class BusConnector implements Connector {
 
   private void order(Message<ConnectorOrder> message) {
     ConnectorOrder order = message.body();
-    boolean known = order != null && order.connectorId().equals(self.id()) && live != null;
+    boolean known =
+        order != null
+            && order.tunnelId().equals(secret.token().tunnelId())
+            && order.connectorId().equals(self.id())
+            && live != null;
     message.reply(new ConnectorOrder.Taken(known));
     if (!known || leaving || order.kind() == null) {
       return;

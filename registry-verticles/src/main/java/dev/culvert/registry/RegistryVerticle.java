@@ -78,7 +78,7 @@ public final class RegistryVerticle extends VerticleBase {
     String clusterTag = ClusterTag.of(config.cluster().name());
     store = SqlTunnelStore.of(vertx, config.storeUrl(), config.data());
     tunnels = new Tunnels(vertx, store, clusterTag, this::publish);
-    desk = new AdmissionDesk(clusterTag, id -> tunnels.directory().tunnel(id));
+    desk = new AdmissionDesk(id -> tunnels.directory().tunnel(id));
     forgetReadiness = Ops.of(vertx).readiness("tunnels are loaded", () -> loaded);
     NodeIdentity identity = NodeIdentity.of(vertx, "registry", "");
     return vertx

@@ -7,6 +7,7 @@ import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.retry.Backoff;
+import dev.culvert.core.tunnel.TunnelToken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -43,13 +44,14 @@ public final class Admission {
   /**
    * Asks nobody yet.
    *
-   * @param token the text of the tunnel's token
+   * @param token of the tunnel
    * @param tunnel what to call the tunnel in the log, as long as nobody has said its name
    */
-  public Admission(Vertx vertx, ClusterNode node, String token, String tunnel, UUID connectorId) {
+  public Admission(
+      Vertx vertx, ClusterNode node, TunnelToken token, String tunnel, UUID connectorId) {
     this.vertx = vertx;
     this.node = node;
-    this.request = new AdmitRequest(token, connectorId);
+    this.request = AdmitRequest.of(token, connectorId);
     this.tunnel = tunnel;
   }
 

@@ -10,6 +10,7 @@ import dev.culvert.core.cluster.Registration;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
+import dev.culvert.core.text.Printable;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.limit.TokenBucket;
@@ -36,6 +37,7 @@ public final class EdgeAdmission {
   private final Vertx vertx;
   private final ClusterNode node;
   private final AdmissionDesk desk;
+  private final String clusterTag;
   private final Counter byOwnView;
   private final Registration views;
   private final TokenBucket doubts = new TokenBucket(DOUBTS_PER_SECOND, System.nanoTime());
@@ -56,18 +58,40 @@ public final class EdgeAdmission {
     this.node = node;
     AdmitRequest.register(vertx);
     byOwnView = Ops.of(vertx).registry().counter("culvert.edge.admissions.by.own.view");
-    desk = new AdmissionDesk(clusterTag, tunnels);
+    desk = new AdmissionDesk(tunnels);
+    this.clusterTag = clusterTag;
     views = node.onView(vertx.getOrCreateContext(), view -> desk.view(view, nowMillis()));
     endpoint.on(AdmitRequest.class, message -> message.reply(byOwnView(message.body())));
   }
 
   /**
-   * Admits a connector that dialled this edge, or says why not.
+   * Admits a connector that dialled this edge, or says why not. The token goes no further than
+   * here: what others are asked with is its hash.
    *
+   * @param token its text
    * @return never fails; takes at most as long as one registry may take to answer
    */
-  public Future<AdmitReply> admit(AdmitRequest request) {
-    AdmitReply refusal = desk.check(request.token());
+  public Future<AdmitReply> admit(String token, UUID connectorId) {
+    TunnelToken presented;
+    try {
+      presented = TunnelToken.parse(token);
+    } catch (IllegalArgumentException e) {
+      return Future.succeededFuture(AdmitReply.unauthorized(e.getMessage()));
+    }
+    if (!presented.clusterTag().equals(clusterTag)) {
+      return Future.succeededFuture(
+          AdmitReply.unauthorized(
+              "the token is of cluster "
+                  + Printable.line(presented.clusterTag())
+                  + ", this one is "
+                  + clusterTag
+                  + "; was cluster.name changed?"));
+    }
+    return admit(AdmitRequest.of(presented, connectorId));
+  }
+
+  private Future<AdmitReply> admit(AdmitRequest request) {
+    AdmitReply refusal = desk.check(request);
     if (refusal != null && !refusal.mayBeStale()) {
       return Future.succeededFuture(refusal);
     }
@@ -75,7 +99,7 @@ public final class EdgeAdmission {
       return Future.succeededFuture(desk.admit(request, nowMillis()));
     }
     List<String> registries = registries();
-    if (registries.isEmpty() || (refusal != null && !mayDoubt(request))) {
+    if (registries.isEmpty() || (refusal != null && !mayDoubt())) {
       return Future.succeededFuture(refusal == null ? byOwnView(request) : refusal);
     }
     return BusQuestion.ask(vertx, registries.get(0), request, AdmitReply.class)
@@ -86,20 +110,14 @@ public final class EdgeAdmission {
             });
   }
 
-  /** Who has a stream already was admitted, and its further streams are no further connector. */
+  /** A connector with a live stream was admitted before; more streams do not count again. */
   private boolean isLive(AdmitRequest request) {
-    return node.view().streams(TunnelToken.parse(request.token()).tunnelId()).stream()
+    return node.view().streams(request.tunnelId()).stream()
         .anyMatch(entry -> entry.record().key().connectorId().equals(request.connectorId()));
   }
 
-  /** What is no token at all is not worth a question. */
-  private boolean mayDoubt(AdmitRequest request) {
-    try {
-      TunnelToken.parse(request.token());
-      return doubts.tryTake(System.nanoTime());
-    } catch (IllegalArgumentException noToken) {
-      return false;
-    }
+  private boolean mayDoubt() {
+    return doubts.tryTake(System.nanoTime());
   }
 
   private AdmitReply byOwnView(AdmitRequest request) {

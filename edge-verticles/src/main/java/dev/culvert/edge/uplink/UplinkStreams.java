@@ -178,9 +178,13 @@ final class UplinkStreams implements OwnStreams {
         });
   }
 
-  /** Does something with every stream of a connector; whether there is any. */
-  boolean ofConnector(UUID connectorId, Consumer<UplinkStream> action) {
-    return each(stream -> stream.key().connectorId().equals(connectorId), action);
+  /** Does something with every stream of a tunnel's connector; whether there is any. */
+  boolean ofConnector(UUID tunnelId, UUID connectorId, Consumer<UplinkStream> action) {
+    return each(
+        stream ->
+            stream.key().connectorId().equals(connectorId)
+                && stream.key().tunnelId().equals(tunnelId),
+        action);
   }
 
   /** Does something with every stream. */

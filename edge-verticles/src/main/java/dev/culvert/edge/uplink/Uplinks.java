@@ -1,7 +1,6 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.admission.AdmitReply;
-import dev.culvert.core.admission.AdmitRequest;
 import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.ClusterView;
@@ -145,6 +144,7 @@ public final class Uplinks {
     boolean known =
         order.kind() != null
             && streams.ofConnector(
+                order.tunnelId(),
                 order.connectorId(),
                 stream -> {
                   switch (order.kind()) {
@@ -171,7 +171,7 @@ public final class Uplinks {
       return;
     }
     admission
-        .admit(new AdmitRequest(hello.token(), hello.connectorId()))
+        .admit(hello.token(), hello.connectorId())
         .onSuccess(reply -> admitted(link, source, hello, reply))
         .onFailure(
             cause -> {

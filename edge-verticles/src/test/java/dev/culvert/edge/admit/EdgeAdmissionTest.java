@@ -20,6 +20,9 @@ import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.directory.DirectoryFollower;
 import dev.culvert.edge.route.TunnelDomain;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class EdgeAdmissionTest {
@@ -39,8 +45,10 @@ class EdgeAdmissionTest {
   @TempDir Path data;
 
   private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
   private final TunnelToken token = TunnelToken.create(TAG, Tunnels.id("web"), RANDOM);
   private String address;
+  private EdgeAdmission admission;
 
   @BeforeEach
   void start() {
@@ -60,7 +68,7 @@ class EdgeAdmissionTest {
     await().until(follower::isLoaded);
     address = node.addInstance(Role.EDGE).await();
     BusEndpoint endpoint = BusEndpoint.register(vertx, address).await();
-    new EdgeAdmission(vertx, endpoint, node, follower::tunnel, TAG);
+    admission = new EdgeAdmission(vertx, endpoint, node, follower::tunnel, TAG);
   }
 
   @AfterEach
@@ -81,14 +89,50 @@ class EdgeAdmissionTest {
   void shouldRefuseATokenThatTheTunnelDoesNotHave() {
     assertThat(ask(TunnelToken.create(TAG, Tunnels.id("web"), RANDOM)).code())
         .isEqualTo(AdmitReply.UNAUTHORIZED);
-    assertThat(ask(TunnelToken.create("00000000", Tunnels.id("web"), RANDOM)).code())
-        .isEqualTo(AdmitReply.UNAUTHORIZED);
     assertThat(ask(TunnelToken.create(TAG, Tunnels.id("gone"), RANDOM)).code())
         .isEqualTo(AdmitReply.NO_TUNNEL);
   }
 
+  @Test
+  void shouldAdmitByTheTextOfATokenOfThisClusterAlone() {
+    UUID connector = UUID.randomUUID();
+    assertThat(present(token.text(), connector).admitted()).isTrue();
+    TunnelToken theirs = TunnelToken.create("00000000", Tunnels.id("web"), RANDOM);
+    assertThat(present(theirs.text(), connector))
+        .isEqualTo(
+            AdmitReply.unauthorized(
+                "the token is of cluster 00000000, this one is c0ffee00; was cluster.name changed?"));
+  }
+
+  @Test
+  void shouldNotLetTheClusterOfATokenForgeALineOfALog() {
+    String tag = "a\nERROR forged" + "x".repeat(300);
+    TunnelToken theirs = TunnelToken.create(tag, Tunnels.id("web"), RANDOM);
+    AdmitReply reply = present(theirs.text(), UUID.randomUUID());
+    assertThat(reply.code()).isEqualTo(AdmitReply.UNAUTHORIZED);
+    assertThat(reply.text()).contains("cluster a\\u000aERROR forged").doesNotContain("\n");
+    assertThat(reply.text().length()).isLessThan(300);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "garbage", "e30=", "\u0000"})
+  void shouldRefuseWhatIsNoTokenWithoutShowingIt(String text) {
+    assertThat(present(text, UUID.randomUUID()))
+        .isEqualTo(
+            AdmitReply.unauthorized(
+                "the token is not a tunnel's token; culvert tunnel token NAME --new makes one"));
+  }
+
+  private AdmitReply present(String text, UUID connector) {
+    return Future.future(
+            (Promise<AdmitReply> done) ->
+                context.runOnContext(v -> admission.admit(text, connector).onComplete(done)))
+        .await();
+  }
+
   private AdmitReply ask(TunnelToken offered) {
-    AdmitRequest request = new AdmitRequest(offered.text(), UUID.randomUUID());
+    AdmitRequest request = AdmitRequest.of(offered, UUID.randomUUID());
     return BusQuestion.ask(vertx, address, request, AdmitReply.class).await();
   }
 }

@@ -289,16 +289,29 @@ class UplinksTest {
     UUID id = UUID.fromString(hello.getString("connector"));
     try (ProtocolV1Connector connector = serving(hello)) {
       String address = awaitReady().record().address();
-      assertThat(order(address, new ConnectorOrder(id, ConnectorOrder.Kind.DRAIN, "test")))
+      UUID others = UUID.randomUUID();
+      assertThat(order(address, new ConnectorOrder(others, id, ConnectorOrder.Kind.DISCONNECT, "")))
+          .isFalse();
+      assertThat(
+              order(
+                  address,
+                  new ConnectorOrder(Tunnels.id("web"), id, ConnectorOrder.Kind.DRAIN, "test")))
           .isTrue();
       assertThat(connector.awaitFrame(FrameV1.DRAIN, LIMIT).getString("scope"))
           .isEqualTo("connector");
-      assertThat(order(address, new ConnectorOrder(id, ConnectorOrder.Kind.DISCONNECT, "test")))
+      assertThat(
+              order(
+                  address,
+                  new ConnectorOrder(
+                      Tunnels.id("web"), id, ConnectorOrder.Kind.DISCONNECT, "test")))
           .isTrue();
       assertThat(connector.awaitFrame(FrameV1.GOODBYE, LIMIT).getString("code"))
           .isEqualTo("DISCONNECTED");
       await().atMost(LIMIT).until(() -> edge.shown("web").isEmpty());
-      assertThat(order(address, new ConnectorOrder(id, ConnectorOrder.Kind.DRAIN, "test")))
+      assertThat(
+              order(
+                  address,
+                  new ConnectorOrder(Tunnels.id("web"), id, ConnectorOrder.Kind.DRAIN, "test")))
           .isFalse();
     }
   }

@@ -84,7 +84,7 @@ public final class Connectors {
     if (addresses.isEmpty()) {
       return Future.failedFuture(notThere(connectorId));
     }
-    ConnectorOrder order = new ConnectorOrder(connectorId, kind, reason);
+    ConnectorOrder order = new ConnectorOrder(tunnelId, connectorId, kind, reason);
     List<Future<ConnectorOrder.Taken>> answers =
         addresses.stream()
             .map(address -> BusQuestion.ask(vertx, address, order, ConnectorOrder.Taken.class))

@@ -2,7 +2,6 @@ package dev.culvert.core.admission;
 
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.tunnel.Tunnel;
-import dev.culvert.core.tunnel.TunnelToken;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Checks tokens, knows the live connector IDs of each tunnel, and so admits and refuses.
+ * Checks token hashes, knows the live connector IDs of each tunnel, and so admits and refuses.
  *
  * <p>Plain state with the present passed in; owned by one event loop.
  */
@@ -21,7 +20,6 @@ public final class AdmissionDesk {
   private static final long COUNT_EVERY_MILLIS = 100;
 
   private final AdmissionControl admission = new AdmissionControl();
-  private final String clusterTag;
   private final Function<UUID, Tunnel> tunnels;
   private ClusterView waiting;
   private long waitingSinceMillis;
@@ -30,11 +28,9 @@ public final class AdmissionDesk {
   /**
    * A desk that has seen no connector.
    *
-   * @param clusterTag what tokens of this cluster carry
    * @param tunnels gives the tunnel with an ID, or null, as of now
    */
-  public AdmissionDesk(String clusterTag, Function<UUID, Tunnel> tunnels) {
-    this.clusterTag = Objects.requireNonNull(clusterTag, "clusterTag");
+  public AdmissionDesk(Function<UUID, Tunnel> tunnels) {
     this.tunnels = Objects.requireNonNull(tunnels, "tunnels");
   }
 
@@ -69,42 +65,27 @@ public final class AdmissionDesk {
   /** Admits a connector, or says why not. */
   public AdmitReply admit(AdmitRequest request, long nowMillis) {
     count();
-    Checked checked = look(request.token());
+    Checked checked = look(request);
     return checked.refusal() != null
         ? checked.refusal()
         : admission.admit(checked.tunnel(), request.connectorId(), nowMillis);
   }
 
   /** Why a token does not let anybody in, whatever the number of connectors; null if it does. */
-  public AdmitReply check(String token) {
-    return look(token).refusal();
+  public AdmitReply check(AdmitRequest request) {
+    return look(request).refusal();
   }
 
   /** What a token is good for: a tunnel, or a refusal. */
   private record Checked(Tunnel tunnel, AdmitReply refusal) {}
 
-  private Checked look(String text) {
-    TunnelToken token;
-    try {
-      token = TunnelToken.parse(text);
-    } catch (IllegalArgumentException e) {
-      return refused(AdmitReply.UNAUTHORIZED, e.getMessage());
-    }
-    if (!token.clusterTag().equals(clusterTag)) {
-      return refused(
-          AdmitReply.UNAUTHORIZED,
-          "the token is of cluster "
-              + token.clusterTag()
-              + ", this one is "
-              + clusterTag
-              + "; was cluster.name changed?");
-    }
-    Tunnel tunnel = tunnels.apply(token.tunnelId());
+  private Checked look(AdmitRequest request) {
+    Tunnel tunnel = tunnels.apply(request.tunnelId());
     if (tunnel == null) {
       return refused(
-          AdmitReply.NO_TUNNEL, "there is no tunnel " + token.tunnelId() + "; was it deleted?");
+          AdmitReply.NO_TUNNEL, "there is no tunnel " + request.tunnelId() + "; was it deleted?");
     }
-    if (!tunnel.accepts(token.sha256())) {
+    if (!tunnel.accepts(request.tokenHash())) {
       String why = "the token of tunnel " + tunnel.name() + " is not valid; was it revoked?";
       return new Checked(tunnel, AdmitReply.refused(tunnel, AdmitReply.UNAUTHORIZED, why));
     }

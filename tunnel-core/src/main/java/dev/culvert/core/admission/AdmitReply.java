@@ -26,6 +26,11 @@ public record AdmitReply(
   /** The tunnel has as many live connectors as it may. */
   public static final String TOO_MANY_CONNECTORS = "TOO_MANY_CONNECTORS";
 
+  /** Of a token that is none, or of another cluster. */
+  public static AdmitReply unauthorized(String text) {
+    return refused(UNAUTHORIZED, text);
+  }
+
   static AdmitReply admitted(Tunnel tunnel) {
     return new AdmitReply(true, tunnel.id(), tunnel.name(), tunnel.config(), null, null);
   }

@@ -8,11 +8,12 @@ import java.util.UUID;
 /**
  * A registry tells a connector what somebody asked of it; answered by {@link Taken}.
  *
+ * @param tunnelId whose connector it is: connector IDs count within their tunnel alone
  * @param connectorId whom it is for
  * @param kind what to do; null if this version does not know it
  * @param reason for the connector's log
  */
-public record ConnectorOrder(UUID connectorId, Kind kind, String reason) {
+public record ConnectorOrder(UUID tunnelId, UUID connectorId, Kind kind, String reason) {
 
   /** What can be asked. */
   public enum Kind {
@@ -25,11 +26,12 @@ public record ConnectorOrder(UUID connectorId, Kind kind, String reason) {
   /**
    * The answer.
    *
-   * @param known whether the connector is at this address
+   * @param known whether that connector of that tunnel is at this address
    */
   public record Taken(boolean known) {}
 
   public ConnectorOrder {
+    Objects.requireNonNull(tunnelId, "tunnelId");
     Objects.requireNonNull(connectorId, "connectorId");
   }
 
