@@ -14,6 +14,7 @@ import dev.culvert.core.config.StartException;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
 import dev.culvert.core.exchange.ProcessExchanges;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.memory.MemoryBudget;
@@ -172,12 +173,12 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   private void lookAfterRequests() {
-    proxy.tick();
+    Isolated.run("the look after requests", proxy::tick);
     uplinks.look();
   }
 
   private void lookAfterStreams() {
-    streams.tick();
+    Isolated.run("the look after streams", streams::tick);
     uplinks.tick(streams.relayedExchanges(), streams.relayQueueBytes());
   }
 

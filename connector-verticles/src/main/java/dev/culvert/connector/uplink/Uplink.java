@@ -51,6 +51,10 @@ final class Uplink {
   private Promise<Void> replaced;
   private boolean patient;
   private boolean stable;
+
+  /** The session's link runs out of exchange IDs; the edge uses it until another is there. */
+  private boolean wornOut;
+
   private long timer = -1;
   private long dueAtMillis;
   private long epoch;
@@ -136,7 +140,7 @@ final class Uplink {
 
   private Future<JsonObject> hello() {
     state = State.GREETING;
-    return giveWay()
+    return (wornOut ? Future.<Void>succeededFuture() : giveWay())
         .map(
             ignored -> {
               epoch = Math.max(epoch + 1, System.currentTimeMillis());
@@ -159,6 +163,7 @@ final class Uplink {
 
   private void finish(UplinkSession old) {
     session = null;
+    wornOut = false;
     leaving.add(old);
     old.finishWithin(vertx, streams.grace());
     streams.routesChanged();
@@ -167,7 +172,14 @@ final class Uplink {
   private void opened(Attempt by, Attempt.Opened opened) {
     Welcome welcome = opened.welcome();
     streams.welcomed(by, welcome);
+    UplinkSession worn = session;
+    wornOut = false;
     session = new UplinkSession(streams, this, welcome, streams.nowMillis());
+    if (worn != null) {
+      // The edge lets what is open on it finish, and ends it then.
+      leaving.add(worn);
+      session.takesOver(worn);
+    }
     session.started(streams.multiplexer(opened.link(), welcome.silence(), session));
     state = State.OPEN;
     stable = false;
@@ -183,7 +195,9 @@ final class Uplink {
   private void failed(Attempt failed, UplinkException cause) {
     streams.failed(failed, cause);
     answerReplaced();
-    if (session != null) {
+    if (session != null && wornOut) {
+      tryAgain("is not registered anew", cause);
+    } else if (session != null) {
       state = State.OPEN;
       log.warn(
           "Stream {} of connector {} stays at {}: {}",
@@ -237,6 +251,23 @@ final class Uplink {
         .otherwiseEmpty();
   }
 
+  /**
+   * The link of a session runs out of exchange IDs: another stream of this index, at whichever
+   * edge, takes its place. It takes exchanges until then.
+   */
+  void wearsOut(UplinkSession worn) {
+    if (worn != session || state != State.OPEN || wornOut) {
+      return;
+    }
+    log.info(
+        "Stream {} of connector {} gets a fresh link in the place of that to {}",
+        index,
+        streams.hello().connectorId(),
+        worn);
+    wornOut = true;
+    dialIn(streams.spacedMillis());
+  }
+
   private void answerReplaced() {
     if (replaced != null) {
       replaced.tryComplete();
@@ -260,6 +291,7 @@ final class Uplink {
       return;
     }
     session = null;
+    wornOut = false;
     if (cause.isOfEdge()) {
       streams.lost(ended);
     }

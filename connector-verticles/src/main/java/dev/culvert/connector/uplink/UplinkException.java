@@ -1,5 +1,6 @@
 package dev.culvert.connector.uplink;
 
+import dev.culvert.core.text.Printable;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
@@ -47,8 +48,8 @@ final class UplinkException extends RuntimeException {
    * @param where what the message begins with
    */
   static UplinkException refused(String where, JsonObject refused) {
-    String code = String.valueOf(refused.getValue("code", ""));
-    String text = String.valueOf(refused.getValue("text", ""));
+    String code = Printable.line(String.valueOf(refused.getValue("code", "")));
+    String text = Printable.line(String.valueOf(refused.getValue("text", "")));
     boolean retry = !Boolean.FALSE.equals(refused.getValue("retry"));
     return new UplinkException(
         where + "refused: " + code + ": " + text, !OF_CONNECTOR.contains(code), !retry);

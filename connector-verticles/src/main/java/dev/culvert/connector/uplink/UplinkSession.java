@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class UplinkSession implements StreamEvents {
 
   private static final String WHOLE_CONNECTOR = "connector";
+  private static final String THIS_LINK = "link";
 
   private final UplinkStreams streams;
   private final Uplink uplink;
@@ -54,6 +55,11 @@ final class UplinkSession implements StreamEvents {
   /** How many edges route to it, as far as it was told. */
   int routes() {
     return routes;
+  }
+
+  /** Edges route to it as to the one whose place it takes, until it is told otherwise. */
+  void takesOver(UplinkSession worn) {
+    routes = worn.routes;
   }
 
   int openExchanges() {
@@ -121,6 +127,10 @@ final class UplinkSession implements StreamEvents {
   public Future<Void> draining(JsonObject payload) {
     if (WHOLE_CONNECTOR.equals(payload.getValue("scope"))) {
       streams.drainAsked();
+      return Future.succeededFuture();
+    }
+    if (THIS_LINK.equals(payload.getValue("scope"))) {
+      uplink.wearsOut(this);
       return Future.succeededFuture();
     }
     return uplink.edgeLeaves(this);

@@ -122,6 +122,16 @@ public final class EdgeSession implements StreamEvents {
         });
   }
 
+  /** The link runs out of exchange IDs. */
+  void wearOut() {
+    JsonObject thisLink = new JsonObject().put("scope", "link");
+    context.runOnContext(
+        ignored -> {
+          draining = true;
+          multiplexer.sendControl(FrameType.DRAIN, thisLink);
+        });
+  }
+
   /** An operator wants the connector to leave. */
   public void drainConnector() {
     context.runOnContext(ignored -> multiplexer.drain(new JsonObject().put("scope", "connector")));

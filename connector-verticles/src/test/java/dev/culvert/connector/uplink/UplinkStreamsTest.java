@@ -148,6 +148,26 @@ class UplinkStreamsTest {
   }
 
   @Test
+  void shouldTakeAFreshLinkAtTheOnlyEdgeAndServeOnTheWornOneUntilItEnds() {
+    ScriptedEdge edge = edges.start("e1", "dfw");
+    DiallingConnector connector = connect(edge.address());
+    soon(() -> assertThat(edge.sessions()).hasSize(4));
+    EdgeSession worn = edge.session(2);
+    Future<String> answer = worn.get("/hold");
+    soon(() -> assertThat(connector.held()).isEqualTo(1));
+    worn.wearOut();
+    soon(() -> assertThat(edge.sessions()).hasSize(5));
+    assertThat(worn.get("/").await()).isEqualTo("200 hello");
+    assertThat(worn.happened()).isEmpty();
+    connector.release();
+    assertThat(answer.await()).isEqualTo("200 hello");
+    soon(() -> assertThat(edge.sessions()).hasSize(4).doesNotContain(worn));
+    assertThat(edge.session(2).epoch()).isGreaterThan(worn.epoch());
+    assertThat(edge.session(2).get("/").await()).isEqualTo("200 hello");
+    assertThat(connector.drainsAsked).hasValue(0);
+  }
+
+  @Test
   void shouldAgreeAtOnceWhenThereIsNoEdgeToGoTo() {
     ScriptedEdge edge = edges.start("e1", "dfw");
     connect(edge.address());

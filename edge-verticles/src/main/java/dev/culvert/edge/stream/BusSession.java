@@ -3,11 +3,14 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.RefusedException;
 import dev.culvert.core.retry.Backoff;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ final class BusSession {
 
   private static final Duration REOPEN_BASE = Duration.ofMillis(100);
   private static final Duration REOPEN_CAP = Duration.ofSeconds(1);
+  private static final long REPLACE_AGAIN_MILLIS = 5_000;
 
   private enum State {
     /** Not wanted. */
@@ -47,6 +51,11 @@ final class BusSession {
   private boolean leaving;
   private Runnable whenOpened = () -> {};
   private Multiplexer multiplexer;
+
+  /** Sessions whose exchange IDs are half used, and whose place another one has taken. */
+  private final List<Multiplexer> worn = new ArrayList<>(1);
+
+  private boolean replacing;
 
   /**
    * A session that is not wanted yet.
@@ -96,6 +105,8 @@ final class BusSession {
     if (wasOpen) {
       multiplexer.close(reason);
     }
+    Isolated.each(worn, session -> session.close(reason));
+    worn.clear();
   }
 
   /** The open session's; null if there is none. */
@@ -111,6 +122,47 @@ final class BusSession {
     if (state == State.OPEN) {
       multiplexer.tick();
     }
+    Isolated.each(worn, this::lookAfterWorn);
+    if (state == State.OPEN && !leaving && !replacing && multiplexer.isWearingOut()) {
+      replace();
+    }
+  }
+
+  private void lookAfterWorn(Multiplexer session) {
+    session.tick();
+    if (session.openExchanges() == 0) {
+      worn.remove(session);
+      session.close("another session has taken its place");
+    }
+  }
+
+  /** Opens another session beside the present one, which goes on until then. */
+  private void replace() {
+    replacing = true;
+    Multiplexer present = multiplexer;
+    streams
+        .endpoint()
+        .open(address, hello.get())
+        .onSuccess(opened -> replaced(present, opened))
+        .onFailure(
+            cause -> {
+              log.warn("No fresh session with {}: {}", name, cause.getMessage());
+              // Not with every tick: there are days left.
+              streams.vertx().setTimer(REPLACE_AGAIN_MILLIS, ignored -> replacing = false);
+            });
+  }
+
+  private void replaced(Multiplexer present, BusEndpoint.Opened opened) {
+    replacing = false;
+    Multiplexer fresh = start(opened);
+    if (state != State.OPEN || multiplexer != present) {
+      fresh.close("no longer wanted");
+      return;
+    }
+    multiplexer = fresh;
+    worn.add(present);
+    log.info("A fresh session with {} takes over: half of the exchange IDs were used", name);
+    whenOpened.run();
   }
 
   private void open() {
@@ -123,11 +175,7 @@ final class BusSession {
   }
 
   private void opened(BusEndpoint.Opened opened) {
-    int maxOpen = opened.welcome().getInteger("maxExchanges", 1);
-    Events events = new Events();
-    Multiplexer session =
-        Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, options, events);
-    events.session = session;
+    Multiplexer session = start(opened);
     if (state != State.OPENING) {
       session.close("no longer wanted");
       return;
@@ -137,6 +185,14 @@ final class BusSession {
     backoff.reset();
     log.info("Routing to {}", name);
     whenOpened.run();
+  }
+
+  private Multiplexer start(BusEndpoint.Opened opened) {
+    int maxOpen = opened.welcome().getInteger("maxExchanges", 1);
+    Events events = new Events();
+    events.session =
+        Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, options, events);
+    return events.session;
   }
 
   private void notOpened(Throwable cause) {
@@ -169,6 +225,7 @@ final class BusSession {
 
     @Override
     public void ended(String reason) {
+      worn.remove(session);
       if (state == State.OPEN && session == multiplexer) {
         log.info("Session with {} ended: {}", name, reason);
         if (leaving) {

@@ -33,6 +33,7 @@ public final class EdgeStream {
   private final StreamPath path;
   private final MemoryAccount account;
   private StreamEntry entry;
+  private int tier;
   private State state = State.USED;
   private int openExchanges;
 
@@ -44,6 +45,7 @@ public final class EdgeStream {
   EdgeStream(EdgeStreams streams, StreamEntry entry, StreamPath path, MemoryAccount account) {
     this.streams = streams;
     this.entry = entry;
+    this.tier = streams.tier(entry);
     this.path = path;
     this.account = account;
     String bar = streams.bar(entry);
@@ -67,6 +69,7 @@ public final class EdgeStream {
   void entry(StreamEntry newEntry) {
     boolean sameToken = newEntry.record().tokenHash().equals(entry.record().tokenHash());
     entry = newEntry;
+    tier = streams.tier(newEntry);
     if (!sameToken) {
       checkToken();
     }
@@ -94,6 +97,11 @@ public final class EdgeStream {
       state = State.BARRED;
       path.stop(bar);
     }
+  }
+
+  /** How far it is, as of {@link EdgeStreams#tier(EdgeStream)}. */
+  int tier() {
+    return tier;
   }
 
   /** Whether its uplink ends at this very edge instance. */

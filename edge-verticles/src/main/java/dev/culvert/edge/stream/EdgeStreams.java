@@ -9,6 +9,7 @@ import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.core.memory.MemoryBudget;
@@ -88,7 +89,7 @@ public final class EdgeStreams {
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     ProcessExchanges process = ProcessExchanges.of(vertx);
     this.budget = process.budget();
-    this.options = MultiplexerOptions.of(budget);
+    this.options = process.options();
     this.openExchanges = process.open(Role.EDGE);
     this.own = own;
     this.relays = new Relays(this, own, eventLoop, options.withSharedLink(relayQueueBytes));
@@ -147,7 +148,7 @@ public final class EdgeStreams {
   public void tunnelChanged(UUID tunnelId) {
     List<EdgeStream> affected = new ArrayList<>(tunnelId == null ? streams.values() : of(tunnelId));
     affected.addAll(finishing);
-    affected.forEach(EdgeStream::tunnelChanged);
+    Isolated.each(affected, EdgeStream::tunnelChanged);
     closeFinished();
   }
 
@@ -216,8 +217,8 @@ public final class EdgeStreams {
 
   /** To be called about twice a second. */
   public void tick() {
-    List.copyOf(streams.values()).forEach(EdgeStream::tick);
-    List.copyOf(finishing).forEach(EdgeStream::tick);
+    Isolated.each(streams.values(), EdgeStream::tick);
+    Isolated.each(finishing, EdgeStream::tick);
     relays.tick();
     budget.forgetUnused();
     if (relays.openExchanges() == 0) {
@@ -237,8 +238,8 @@ public final class EdgeStreams {
 
   /** Ends every session. */
   public void close() {
-    List.copyOf(streams.values()).forEach(stream -> stream.close("the edge stops"));
-    List.copyOf(finishing).forEach(stream -> stream.close("the edge stops"));
+    Isolated.each(streams.values(), stream -> stream.close("the edge stops"));
+    Isolated.each(finishing, stream -> stream.close("the edge stops"));
     relays.close();
   }
 
@@ -280,11 +281,15 @@ public final class EdgeStreams {
 
   /** How far a stream is: 0 own process, 1 own location, 2 elsewhere. */
   public int tier(EdgeStream stream) {
-    if (stream.entry().nodeId().equals(node.nodeId())) {
+    return stream.tier();
+  }
+
+  /** The same of what the view shows; it holds for as long as the entry does. */
+  int tier(StreamEntry entry) {
+    if (entry.nodeId().equals(node.nodeId())) {
       return 0;
     }
-    NodeView self = node.view().node(node.nodeId());
-    return self != null && self.location().equals(stream.entry().location()) ? 1 : 2;
+    return entry.location().equals(node.location()) ? 1 : 2;
   }
 
   void unreachable(String address) {

@@ -5,6 +5,7 @@ import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.RelayTarget;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -106,8 +106,8 @@ final class Relays implements SessionAcceptor {
   }
 
   void tick() {
-    List.copyOf(sessions.values()).forEach(shared -> shared.session.tick());
-    List.copyOf(incoming).forEach(session -> session.multiplexer.tick());
+    Isolated.each(sessions.values(), shared -> shared.session.tick());
+    Isolated.each(incoming, session -> session.multiplexer.tick());
   }
 
   /** How many exchanges others have open here. */
@@ -121,8 +121,8 @@ final class Relays implements SessionAcceptor {
   }
 
   void close() {
-    List.copyOf(sessions.values()).forEach(shared -> shared.session.stop("the edge stops"));
-    List.copyOf(incoming).forEach(session -> session.multiplexer.close("the edge stops"));
+    Isolated.each(sessions.values(), shared -> shared.session.stop("the edge stops"));
+    Isolated.each(incoming, session -> session.multiplexer.close("the edge stops"));
   }
 
   /** What another edge instance sends here. */

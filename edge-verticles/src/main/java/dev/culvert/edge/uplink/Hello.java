@@ -1,6 +1,7 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.text.Printable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ record Hello(
     private static final long serialVersionUID = 1L;
 
     UnknownVersionException(Object version) {
-      super("HELLO: version: " + printable(version) + " is not spoken here; " + VERSION + " is");
+      super("HELLO: version: " + shown(version) + " is not spoken here; " + VERSION + " is");
     }
   }
 
@@ -78,8 +79,8 @@ record Hello(
         (int) number(json, "index", 0, MAX_STREAMS - 1),
         number(json, "epoch", 1, Long.MAX_VALUE - 1),
         number(json, "startedAt", 0, Long.MAX_VALUE),
-        text(json, "program", MAX_TEXT_CHARS),
-        text(json, "architecture", MAX_TEXT_CHARS),
+        Printable.line(text(json, "program", MAX_TEXT_CHARS)),
+        Printable.line(text(json, "architecture", MAX_TEXT_CHARS)),
         (int) number(json, "maxExchanges", 1, HIGHEST_EXCHANGES),
         json.getValue("features") instanceof JsonArray features && features.contains(SILENCE));
   }
@@ -117,16 +118,15 @@ record Hello(
         "HELLO: "
             + member
             + ": "
-            + printable(value)
+            + shown(value)
             + " is not a number from "
             + lowest
             + " to "
             + highest);
   }
 
-  private static String printable(Object value) {
-    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
-    return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS) + "...";
+  private static String shown(Object value) {
+    return Printable.line(String.valueOf(value));
   }
 
   private static String sha256(String text) {

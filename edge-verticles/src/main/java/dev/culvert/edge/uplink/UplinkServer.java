@@ -1,6 +1,7 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.link.TcpReset;
@@ -159,8 +160,10 @@ final class UplinkServer {
     }
   }
 
-  private static void drop(Arrival arrival, String why) {
-    arrival.link().abort(why);
+  /** Out of the list first, so that one that fails here is not met again. */
+  private void drop(Arrival arrival, String why) {
+    arrived(arrival);
+    Isolated.run("a connection of " + arrival.source(), () -> arrival.link().abort(why));
   }
 
   /** To be called several times a second: ends what has not said HELLO in time. */

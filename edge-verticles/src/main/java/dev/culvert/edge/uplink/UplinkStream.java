@@ -9,6 +9,7 @@ import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,15 @@ final class UplinkStream implements StreamEvents {
   /** An operator wants the whole connector to leave. */
   private static final JsonObject WHOLE_CONNECTOR = new JsonObject().put("scope", "connector");
 
+  /** This link runs out of exchange IDs: another stream of the same index is to take its place. */
+  private static final JsonObject THIS_LINK = new JsonObject().put("scope", "link");
+
+  /**
+   * How long a link that was replaced stays, even if empty: other edges may still open exchanges
+   * for its epoch until they know of the next one, which takes at most 2 s.
+   */
+  private static final long LEAST_FINISHING_NANOS = Duration.ofSeconds(3).toNanos();
+
   private final UplinkStreams streams;
   private boolean tunnelWasKnown;
   private StreamRecord record;
@@ -33,7 +43,10 @@ final class UplinkStream implements StreamEvents {
   private boolean known;
   private int toldEdges;
   private JsonArray toldKnown;
+  private final ReadinessPace readiness = new ReadinessPace();
+  private boolean wearingOut;
   private boolean finishing;
+  private long finishingSinceNanos;
 
   /**
    * A stream whose link is not started yet.
@@ -129,8 +142,11 @@ final class UplinkStream implements StreamEvents {
 
   /** A later stream took its place. What is open on one that drains may finish. */
   void superseded(String code, String why) {
-    if (record.draining() && multiplexer.openExchanges() > 0) {
-      finishing = true;
+    if (wearingOut || (record.draining() && multiplexer.openExchanges() > 0)) {
+      if (!finishing) {
+        finishing = true;
+        finishingSinceNanos = System.nanoTime();
+      }
     } else {
       close(code, why);
     }
@@ -144,9 +160,25 @@ final class UplinkStream implements StreamEvents {
 
   void tick() {
     multiplexer.tick();
-    if (finishing && multiplexer.openExchanges() == 0) {
-      close("REPLACED", "what was open has finished");
+    publishReadiness();
+    if (!wearingOut && multiplexer.isWearingOut()) {
+      wearingOut = true;
+      log.info("{} has used half of its exchange IDs: another is to take its place", this);
+      multiplexer.sendControl(FrameType.DRAIN, THIS_LINK);
     }
+    if (multiplexer.openExchanges() > 0) {
+      return;
+    }
+    if (finishing && isUnknownByNow()) {
+      close("REPLACED", "what was open has finished");
+    } else if (multiplexer.isUsedUp()) {
+      close("USED_UP", "all exchange IDs of the link were used");
+    }
+  }
+
+  /** Whether no other edge can open exchanges on it any more. */
+  private boolean isUnknownByNow() {
+    return !wearingOut || System.nanoTime() - finishingSinceNanos >= LEAST_FINISHING_NANOS;
   }
 
   private Future<Boolean> markDraining() {
@@ -160,11 +192,16 @@ final class UplinkStream implements StreamEvents {
   @Override
   public void control(int type, JsonObject payload) {
     if (type == FrameType.STATUS) {
-      boolean ready = Boolean.TRUE.equals(payload.getValue("ready"));
-      if (ready != record.ready()) {
-        record = record.withReady(ready);
-        streams.publish(record);
-      }
+      readiness.tell(Boolean.TRUE.equals(payload.getValue("ready")));
+      publishReadiness();
+    }
+  }
+
+  private void publishReadiness() {
+    long now = System.nanoTime();
+    if (readiness.isDue(now)) {
+      record = record.withReady(readiness.publish(now));
+      streams.publish(record);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.edge.stream.OwnStreams;
 import io.vertx.core.Future;
@@ -55,7 +56,16 @@ final class UplinkStreams implements OwnStreams {
   @Override
   public Multiplexer find(StreamKey key, long epoch) {
     UplinkStream stream = streams.get(key);
-    return stream != null && stream.record().epoch() == epoch ? stream.multiplexer() : null;
+    if (stream != null && stream.record().epoch() == epoch) {
+      return stream.multiplexer();
+    }
+    // Another edge may not have heard yet that a later stream took the place of this one.
+    for (UplinkStream earlier : superseded) {
+      if (earlier.key().equals(key) && earlier.record().epoch() == epoch) {
+        return earlier.multiplexer();
+      }
+    }
+    return null;
   }
 
   /** The edges that connectors can dial, as WELCOME and ROUTABLE name them. Not to be changed. */
@@ -194,7 +204,7 @@ final class UplinkStreams implements OwnStreams {
 
   private boolean each(Predicate<UplinkStream> which, Consumer<UplinkStream> action) {
     List<UplinkStream> chosen = all().stream().filter(which).toList();
-    chosen.forEach(action);
+    Isolated.each(chosen, action);
     return !chosen.isEmpty();
   }
 

@@ -10,6 +10,7 @@ import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.memory.MemoryAccount;
@@ -89,7 +90,7 @@ public final class Uplinks {
     this.admission = admission;
     this.tunnels = tunnels;
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-    this.exchanges = MultiplexerOptions.of(ProcessExchanges.of(vertx).budget());
+    this.exchanges = ProcessExchanges.of(vertx).options();
     this.silentExchanges = exchanges.withSilenceTimeout(options.silence());
     this.limits = new SourceLimits(options.connectionsPerSecond(), System.nanoTime());
     this.meters = UplinkMeters.of(vertx);
@@ -276,7 +277,7 @@ public final class Uplinks {
   /** To be called about ten times a second. */
   public void look() {
     if (server != null) {
-      server.tick();
+      Isolated.run("the uplink listener", server::tick);
     }
   }
 

@@ -121,6 +121,11 @@ public final class ClusterNode {
     return identity.nodeId();
   }
 
+  /** Where this process runs; empty if that was not said. */
+  public String location() {
+    return identity.location();
+  }
+
   /** What is known now. A volatile read. */
   public ClusterView view() {
     return view;
