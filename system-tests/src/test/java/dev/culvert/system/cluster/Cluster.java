@@ -48,6 +48,7 @@ public final class Cluster implements AutoCloseable {
   private volatile String heap = "128m";
   private volatile List<String> jvmFlags = QUICK_START;
   private volatile Function<String, Path> jars = Build::jarOf;
+  private volatile List<String> properties = List.of();
 
   private Certificates certificates;
 
@@ -93,6 +94,12 @@ public final class Cluster implements AutoCloseable {
   /** How much heap the nodes started from now on may have, as of {@code -Xmx}; 128m at first. */
   public Cluster heap(String size) {
     heap = size;
+    return this;
+  }
+
+  /** A system property of the nodes started from now on. */
+  public Cluster property(String name, String value) {
+    properties = List.of("-D" + name + "=" + value);
     return this;
   }
 
@@ -292,6 +299,7 @@ public final class Cluster implements AutoCloseable {
                 .name(name)
                 .jvm(jvmFlags.toArray(String[]::new))
                 .jvm("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError")
+                .jvm(properties.toArray(new String[0]))
                 .args(member ? new String[] {"-cluster"} : new String[0])
                 .args("-conf", conf.encode())
                 .args("-instances", Integer.toString(instances))
