@@ -113,7 +113,7 @@ public final class EdgeStreams {
         (tunnelId, entries) -> {
           // A list that did not change is the same list.
           if (shown.put(tunnelId, entries) != entries) {
-            show(tunnelId, entries, view);
+            Isolated.run("tunnel " + tunnelId, () -> show(tunnelId, entries, view));
           }
         });
     closeFinished();

@@ -128,7 +128,7 @@ final class UplinkStreams implements OwnStreams {
         (tunnelId, entries) -> {
           // A list that did not change is the same list.
           if (shown.put(tunnelId, entries) != entries) {
-            entries.forEach(this::look);
+            Isolated.each(entries, this::look);
           }
         });
     if (edgesChanged) {
