@@ -118,15 +118,7 @@ public final class HeadCodec {
     return new ResponseHead(status, reason, readFields(from, status >= 200 && status != 204));
   }
 
-  /**
-   * Reads header fields. Of several Content-Length fields with the same value one is kept.
-   *
-   * @throws ProtocolException as of {@link #readRequest}
-   */
-  public static HeaderFields readFields(PayloadReader from) {
-    return readFields(from, true);
-  }
-
+  /** Reads header fields. Of several Content-Length fields with the same value one is kept. */
   private static HeaderFields readFields(PayloadReader from, boolean hasLength) {
     int count = readCount(from);
     HeaderFields fields = new HeaderFields(count);

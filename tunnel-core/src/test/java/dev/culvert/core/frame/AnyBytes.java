@@ -39,7 +39,7 @@ final class AnyBytes {
           assertThat(HeadCodec.bytes(HeadCodec.readResponse(reader)))
               .isLessThanOrEqualTo(payload.length());
       case FrameType.END ->
-          assertThat(HeadCodec.bytes(HeadCodec.readFields(reader)))
+          assertThat(HeadCodec.bytes(HeadCodec.readTrailers(reader)))
               .isLessThanOrEqualTo(payload.length());
       case FrameType.CREDIT -> reader.unsignedInt();
       case FrameType.RESET -> {

@@ -100,7 +100,7 @@ class HeadCodecTest {
     HeaderFields fields = HeaderFields.of("a", "1", "B", "2", "a", "3");
     Buffer bytes = Buffer.buffer();
     HeadCodec.append(bytes, fields);
-    HeaderFields read = HeadCodec.readFields(new PayloadReader(bytes));
+    HeaderFields read = HeadCodec.readTrailers(new PayloadReader(bytes));
     assertThat(read).isEqualTo(fields).hasSameHashCodeAs(fields).hasToString(fields.toString());
     assertThat(read.first("A")).isEqualTo("1");
     assertThat(read.first("b")).isEqualTo("2");
