@@ -26,7 +26,9 @@ class LinkRotationIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int TAKEOVERS = 3;
 
-  /** Half of these are used when a link is to be replaced; the others are for the time until then. */
+  /**
+   * Half of these are used when a link is to be replaced; the others are for the time until then.
+   */
   private static final long IDS_PER_LINK = 20_000;
 
   private static FakeOrigin origin;
@@ -53,8 +55,7 @@ class LinkRotationIT {
     Node holder = cluster.uplinkEdge("dfw");
     cluster.awaitReady(holder);
     Node connector =
-        cluster.uplinkConnector(
-            origin.url(), 1, new JsonObject().put("link.streams", 1), holder);
+        cluster.uplinkConnector(origin.url(), 1, new JsonObject().put("link.streams", 1), holder);
     cluster.awaitReady(connector);
     Streams.await(registry, "demo", LIMIT, Map.of("dfw", 1));
     try (RunningLoad load = LoadClient.to(holder.httpPort()).concurrency(8).start()) {
