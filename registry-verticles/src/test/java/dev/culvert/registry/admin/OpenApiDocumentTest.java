@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The API's document says neither more nor less than what the server takes. */
 @Timeout(120)
-class DocumentTest {
+class OpenApiDocumentTest {
 
   private static final int TEXTS = 20_000;
   private static final int REQUESTS_PER_OPERATION = 60;
@@ -57,7 +57,7 @@ class DocumentTest {
     compare("name", schema("TunnelName"), TunnelNames::check);
     compare("hostname", schema("Hostname"), text -> Route.of(text, null));
     compare("pathPrefix", schema("PathPrefix"), text -> Route.of("a", text));
-    compare("url", url, DocumentTest::checkOrigin);
+    compare("url", url, OpenApiDocumentTest::checkOrigin);
     compare("If-Match", parameter("IfMatch"), EntityTags::parse);
     compare("Idempotency-Key", parameter("IdempotencyKey"), RequestReader::checkKey);
     compare("after", parameter("AfterOne"), text -> Page.decode(text, 1));
