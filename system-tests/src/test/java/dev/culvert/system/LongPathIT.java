@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An uplink whose round trip takes 50 ms. */
+@Isolated("measures times")
 @Timeout(120)
 class LongPathIT {
 

@@ -72,7 +72,7 @@ class ManyVisitorsIT {
   @ValueSource(ints = {2_000, 5_000})
   void shouldAnswerEachOfManyVisitorsWithWhatTheOriginSays(int count) {
     try (JavaProcess originProcess = JavaCommand.main(QuietOrigin.class).start();
-        Cluster cluster = Cluster.named("many-visitors-" + count).heap("256m")) {
+        Cluster cluster = Cluster.named("many-visitors-" + count).heap("256m").fullSpeed()) {
       String origin = start(originProcess);
       cluster.registry();
       Node edge = cluster.uplinkEdge("dfw", manyConnections());
@@ -96,7 +96,7 @@ class ManyVisitorsIT {
   @Test
   void shouldServeOthersWhileTenThousandStreamsOfEventsOfOneTunnelAreIdle() {
     try (JavaProcess originProcess = JavaCommand.main(QuietOrigin.class).jvm("-Xmx1g").start();
-        Cluster cluster = Cluster.named("idle-events").heap("512m")) {
+        Cluster cluster = Cluster.named("idle-events").heap("512m").fullSpeed()) {
       String origin = start(originProcess);
       Node registry = cluster.registry();
       cluster.create(registry, "other", OTHER_HOST);
@@ -142,7 +142,7 @@ class ManyVisitorsIT {
   @Test
   void shouldNameTheKeyToWhomItRefusesAboveTheCeilingOfATunnel() {
     try (JavaProcess originProcess = JavaCommand.main(QuietOrigin.class).jvm("-Xmx1g").start();
-        Cluster cluster = Cluster.named("tunnel-ceiling").heap("512m")) {
+        Cluster cluster = Cluster.named("tunnel-ceiling").heap("512m").fullSpeed()) {
       String origin = start(originProcess);
       Node registry = cluster.registry();
       cluster.create(registry, "other", OTHER_HOST);
