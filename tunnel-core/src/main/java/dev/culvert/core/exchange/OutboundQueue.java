@@ -26,6 +26,11 @@ final class OutboundQueue {
   private Buffer control;
   private int expectedControlBytes = LEAST_CONTROL_BYTES;
 
+  /** Whose turn the last batch had no room to complete, and how much it had by then. */
+  private Leg cutShort;
+
+  private int cutShortAfterBytes;
+
   OutboundQueue(Link link) {
     this.link = link;
   }
@@ -58,6 +63,7 @@ final class OutboundQueue {
   void clear() {
     control = null;
     turns.clear();
+    cutShort = null;
   }
 
   /**
@@ -81,15 +87,34 @@ final class OutboundQueue {
         break;
       }
       exchange.hasTurn = false;
-      exchange.takeTurn(batch, Math.min(TURN_BYTES, room - batch.bytes()));
-      if (exchange.wantsTurn()) {
-        enqueue(exchange);
-      }
+      takeTurn(exchange, batch, room);
     }
     // As large as this one became, within bounds, the next one need not grow.
     int bytes = batch.longestTailBytes();
     expectedControlBytes = Math.max(LEAST_CONTROL_BYTES, Math.min(bytes, MOST_CONTROL_BYTES));
     return batch.isEmpty() ? null : batch;
+  }
+
+  /**
+   * A turn that the room cuts short goes on with the next batch, or its exchange would get less.
+   */
+  private void takeTurn(Leg exchange, FrameBatch batch, int room) {
+    int takenBytes = exchange == cutShort ? cutShortAfterBytes : 0;
+    cutShort = null;
+    int before = batch.bytes();
+    exchange.takeTurn(batch, Math.min(TURN_BYTES - takenBytes, room - before));
+    takenBytes += batch.bytes() - before;
+    if (!exchange.wantsTurn()) {
+      return;
+    }
+    if (takenBytes < TURN_BYTES && batch.bytes() >= room) {
+      cutShort = exchange;
+      cutShortAfterBytes = takenBytes;
+      exchange.hasTurn = true;
+      turns.addFirst(exchange);
+    } else {
+      enqueue(exchange);
+    }
   }
 
   /** The control frames alone, whatever the link takes now; null when there are none. */
