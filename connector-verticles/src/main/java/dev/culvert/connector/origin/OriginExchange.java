@@ -27,6 +27,8 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   private static final int MAX_INTERIM_BYTES = 64 * 1024;
 
+  private static final int LEAST_CHARGED_BYTES = 16 * 1024;
+
   private final OriginLog log;
   private final OriginPool pool;
   private final Exchange exchange;
@@ -35,6 +37,9 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   /** What was sent on a connection that may be dead; null when nothing is kept. */
   private SentBody sent;
+
+  /** What waits here of the request, and was charged to the exchange. */
+  private long chargedBytes;
 
   private boolean bodyless;
   private boolean bodyEnded;
@@ -67,6 +72,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
   private void closed() {
     pool.leave(this);
     letGo();
+    charge(0);
     // A response without a body is whole with its head; its connection is free in a moment.
     if (connection != null && !answered) {
       connection.abandon();
@@ -128,6 +134,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
         connection.request().write(part);
       }
       sent = null;
+      charge(0);
       if (bodyEnded) {
         connection.request().end();
         return;
@@ -156,9 +163,24 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
       sent.add(kept);
       connection.request().write(kept);
     }
-    if (connection.request().isFull()) {
+    boolean full = connection.request().isFull();
+    if (full) {
       exchange.pause();
     }
+    // A body that is over at once is not worth it.
+    if (full || (sent != null && sent.bytes() >= LEAST_CHARGED_BYTES)) {
+      charge((full ? connection.request().unsentBytes() : 0) + (sent == null ? 0 : sent.bytes()));
+    }
+  }
+
+  /** Charges what the origin's socket has not taken, and what is kept for another try. */
+  private void charge(long bytes) {
+    if (bytes > chargedBytes) {
+      exchange.holding().add(bytes - chargedBytes);
+    } else if (bytes < chargedBytes) {
+      exchange.holding().remove(chargedBytes - bytes);
+    }
+    chargedBytes = bytes;
   }
 
   private void bodyEnded() {
@@ -170,6 +192,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   @Override
   public void writable() {
+    charge(sent == null ? 0 : sent.bytes());
     exchange.resume();
   }
 
@@ -177,6 +200,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
     if (sent != null) {
       sent.giveUp();
       sent = null;
+      charge(0);
     }
   }
 

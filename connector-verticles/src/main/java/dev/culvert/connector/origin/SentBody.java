@@ -45,6 +45,11 @@ final class SentBody {
     bytes = 0;
   }
 
+  /** How much is kept. */
+  int bytes() {
+    return bytes;
+  }
+
   /** Whether nothing is missing. */
   boolean isWhole() {
     return whole;
