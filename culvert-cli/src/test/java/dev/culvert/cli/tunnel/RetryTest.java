@@ -60,8 +60,8 @@ class RetryTest {
   @Test
   @SuppressWarnings("try") // it is closed on purpose while connectors know it
   void shouldSendAPostToTheOtherConnectorWhenItsOriginRefusesConnections() throws Exception {
+    FakeOrigin stopping = FakeOrigin.start("stopping");
     try (FakeOrigin good = FakeOrigin.start("good");
-        FakeOrigin stopping = FakeOrigin.start("stopping");
         RawClient client = tunnel.dial()) {
       String host = tunnel.to(good.url(), stopping.url());
       String first = "";
@@ -79,6 +79,8 @@ class RetryTest {
         again += response.header("Culvert-Attempt").orElse("").equals("2") ? 1 : 0;
       }
       assertThat(again).as("answers of a second attempt").isPositive();
+    } finally {
+      stopping.close();
     }
   }
 
