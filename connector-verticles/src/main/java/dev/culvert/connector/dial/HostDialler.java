@@ -141,7 +141,15 @@ public final class HostDialler {
         options.setSniServerName(Hosts.plainName(host));
       }
     }
-    return client.connect(options).onSuccess(socket -> lastConnected = address);
+    return client
+        .connect(options)
+        .onSuccess(socket -> lastConnected = address)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    cause.getMessage() == null
+                        ? new DialException(DialException.Fault.UNREACHABLE, why(cause), cause)
+                        : cause));
   }
 
   private String plainHost() {

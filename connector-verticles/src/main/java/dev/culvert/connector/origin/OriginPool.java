@@ -135,6 +135,12 @@ final class OriginPool implements OriginConnection.Owner {
 
   private void connect(Waiter waiter) {
     plain++;
+    // Not in the same turn as a close: the new socket could get the old one's number, and what the
+    // kernel had to say about the old one would be taken for the new one's.
+    context.runOnContext(ignored -> dial(waiter));
+  }
+
+  private void dial(Waiter waiter) {
     dial()
         .onComplete(
             result -> {

@@ -2,6 +2,7 @@ package dev.culvert.connector.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.culvert.testing.net.FreePorts;
 import io.vertx.core.Future;
@@ -74,7 +75,7 @@ class HostDiallerTest {
     try (TestEdge server = TestEdge.tls(vertx, ca.issue("localhost"));
         TestEdge other = TestEdge.tls(vertx, ca.issue("elsewhere.test"))) {
       assertThat(dial(tls("localhost", server.port(), trust)).isSsl()).isTrue();
-      assertThat(server.askedFor()).containsExactly("localhost");
+      await().untilAsserted(() -> assertThat(server.askedFor()).containsExactly("localhost"));
       assertThatThrownBy(() -> dial(tls("localhost", other.port(), trust)))
           .hasStackTraceContaining("localhost");
       assertThatThrownBy(() -> dial(tls("127.0.0.1", server.port(), trust)))
