@@ -3,8 +3,8 @@ package dev.culvert.connector.dial;
 import java.util.Objects;
 
 /**
- * An edge was not reached. The message is one line for the operator of the connector: which edge,
- * what happened, what would be right. It never shows a password.
+ * An edge, or an origin, was not reached. The message is one line for the operator of the
+ * connector: which one, what happened, what would be right. It never shows a password.
  */
 public final class DialException extends RuntimeException {
 

@@ -121,12 +121,22 @@ public final class HostDialler {
   private static String told(Throwable lost) {
     return lost instanceof Race.LostException race
         ? race.failures().stream()
-            .map(failure -> failure.address().getHostAddress() + ": " + why(failure.cause()))
+            .map(failure -> failure.address().getHostAddress() + ": " + message(failure.cause()))
             .collect(Collectors.joining("; "))
         : why(lost);
   }
 
-  private static String why(Throwable cause) {
+  /** What happened, and what was behind it: which certificate is not trusted, for instance. */
+  private static String why(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String told = message(failure);
+    return told.contains(message(root)) ? told : told + ": " + message(root);
+  }
+
+  private static String message(Throwable cause) {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
@@ -147,9 +157,7 @@ public final class HostDialler {
         .recover(
             cause ->
                 Future.failedFuture(
-                    cause.getMessage() == null
-                        ? new DialException(DialException.Fault.UNREACHABLE, why(cause), cause)
-                        : cause));
+                    new DialException(DialException.Fault.UNREACHABLE, why(cause), cause)));
   }
 
   private String plainHost() {
