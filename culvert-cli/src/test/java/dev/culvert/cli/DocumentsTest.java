@@ -243,7 +243,7 @@ class DocumentsTest {
       Settings shown =
           ConfigLoader.of(role)
               .environment(Map.of("CULVERT_CONF_DIR", directory.toString()))
-              .flags(Map.of(key, row.group(2).strip().replace(",", "")))
+              .flags(Map.of(key, row.group(2).replaceFirst(":.*", "").replace(",", "").strip()))
               .load();
       assertThat(shown.toJson().getValue(key))
           .as("%s: %s", document, key)
