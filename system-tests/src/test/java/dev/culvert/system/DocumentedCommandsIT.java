@@ -27,11 +27,16 @@ class DocumentedCommandsIT {
   private static final Map<String, List<String>> BEFORE =
       Map.of(
           "docs/cli.md", List.of("./culvert demo"),
-          "docs/admin-api.md", List.of("./culvert demo"));
+          "docs/admin-api.md", List.of("./culvert demo"),
+          "docs/operations.md", List.of("./culvert demo", "./culvert tunnel create kept"));
+
+  /** What has to work when a document was followed: here that a restored store has its tunnels. */
+  private static final Map<String, List<String>> AFTER =
+      Map.of("docs/operations.md", List.of("./culvert demo", "./culvert tunnel info kept"));
 
   @BeforeAll
   static void requireTools() {
-    for (String tool : List.of("bash", "curl", "openssl")) {
+    for (String tool : List.of("bash", "curl", "openssl", "sqlite3")) {
       assumeTrue(Terminal.has(tool), tool + " is missing: apt-get install " + tool);
     }
   }
@@ -58,6 +63,7 @@ class DocumentedCommandsIT {
           }
         }
       }
+      AFTER.getOrDefault(document.name(), List.of()).forEach(terminal::type);
       terminal.endDemo();
       terminal.assertQuietServers();
     }
