@@ -10,8 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One stream that ends at this edge instance, from its WELCOME until its uplink ends.
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * <p>Owned by the event loop of the edge instance.
  */
 final class UplinkStream implements StreamEvents {
-
-  private static final Logger log = LoggerFactory.getLogger(UplinkStream.class);
 
   /** An operator wants the whole connector to leave. */
   private static final JsonObject WHOLE_CONNECTOR = new JsonObject().put("scope", "connector");
@@ -74,6 +70,7 @@ final class UplinkStream implements StreamEvents {
   /** Its link was started. */
   void started(Multiplexer newMultiplexer) {
     multiplexer = newMultiplexer;
+    log("Registered " + this + " from " + record.originIp());
     streams
         .publish(record)
         .onComplete(
@@ -153,7 +150,7 @@ final class UplinkStream implements StreamEvents {
   }
 
   void close(String code, String why) {
-    log.info("Ends {}: {}", this, why);
+    log("Ends " + this + ": " + why);
     multiplexer.close(code, why);
     streams.left(this);
   }
@@ -163,7 +160,7 @@ final class UplinkStream implements StreamEvents {
     publishReadiness();
     if (!wearingOut && multiplexer.isWearingOut()) {
       wearingOut = true;
-      log.info("{} has used half of its exchange IDs: another is to take its place", this);
+      log(this + " has used half of its exchange IDs: another is to take its place");
       multiplexer.sendControl(FrameType.DRAIN, THIS_LINK);
     }
     if (multiplexer.openExchanges() > 0) {
@@ -207,14 +204,23 @@ final class UplinkStream implements StreamEvents {
 
   @Override
   public Future<Void> draining(JsonObject payload) {
-    log.info("Drains {}", this);
+    log("Drains " + this);
     return markDraining().mapEmpty();
   }
 
   @Override
   public void ended(String reason) {
-    log.info("Lost {}: {}", this, reason);
+    log("Lost " + this + ": " + reason);
     streams.left(this);
+  }
+
+  @Override
+  public boolean mayLog() {
+    return streams.lines().mayLog(key().tunnelId(), System.nanoTime());
+  }
+
+  private void log(String line) {
+    streams.lines().info(key().tunnelId(), line, System.nanoTime());
   }
 
   @Override

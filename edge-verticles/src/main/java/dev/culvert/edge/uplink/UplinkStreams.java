@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
 
 /**
  * The streams that end at this edge instance, by key.
@@ -33,6 +34,7 @@ final class UplinkStreams implements OwnStreams {
   private final ClusterNode node;
   private final Function<UUID, Tunnel> tunnels;
   private final UplinkMeters meters;
+  private final TunnelLines lines = new TunnelLines(LoggerFactory.getLogger(UplinkStream.class));
   private final Map<StreamKey, UplinkStream> streams = new HashMap<>();
   private final List<UplinkStream> superseded = new ArrayList<>();
 
@@ -66,6 +68,11 @@ final class UplinkStreams implements OwnStreams {
       }
     }
     return null;
+  }
+
+  /** Where lines about these streams are written. */
+  TunnelLines lines() {
+    return lines;
   }
 
   /** The edges that connectors can dial, as WELCOME and ROUTABLE name them. Not to be changed. */

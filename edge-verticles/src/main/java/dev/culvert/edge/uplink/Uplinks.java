@@ -253,7 +253,6 @@ public final class Uplinks {
     streams.enter(stream);
     stream.started(multiplexer);
     meters.registered();
-    log.info("Registered {} from {}", stream, source.getHostAddress());
   }
 
   private void refuse(SocketLink link, InetAddress source, RefusalCode code, String text) {

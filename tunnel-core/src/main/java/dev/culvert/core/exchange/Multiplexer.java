@@ -423,6 +423,10 @@ public final class Multiplexer implements LinkReceiver {
     return first || conduct.isTrusted();
   }
 
+  boolean mayLog() {
+    return events.mayLog();
+  }
+
   PeerConduct conduct() {
     return conduct;
   }

@@ -68,7 +68,7 @@ final class PeerConduct {
 
   /** Logs what the peer did wrong within an exchange, unless there was much of it lately. */
   void complain(Multiplexer link, int id, String fault, long nowNanos) {
-    if (lines.tryLog(nowNanos)) {
+    if (lines.tryLog(nowNanos) && link.mayLog()) {
       log.warn(
           "{}: exchange {} is reset: {}; {} such lines were left out before",
           link,

@@ -39,6 +39,11 @@ public interface StreamEvents {
   /** A frame of the stream itself that is not handled by the multiplexer. */
   default void control(int type, JsonObject payload) {}
 
+  /** Whether a line about what the peer did wrong may be logged now; asked for each line. */
+  default boolean mayLog() {
+    return true;
+  }
+
   /** The link has ended; every exchange on it was reset before. Told once. */
   default void ended(String reason) {}
 }
