@@ -31,7 +31,6 @@ class CauseTest {
     "NO_LINK, no_connector",
     "DRAINING, draining",
     "FULL, overload",
-    "MEMORY, memory",
   })
   void shouldNameWhatKeepsAStreamFromTakingARequest(Obstacle obstacle, String label) {
     assertThat(FailureKinds.cause(obstacle).label()).isEqualTo(label);
