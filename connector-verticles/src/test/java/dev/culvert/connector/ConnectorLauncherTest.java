@@ -56,9 +56,9 @@ class ConnectorLauncherTest {
   void shouldSayThatTheBusNeedsACluster() {
     try (JavaProcess process = start(new JsonObject().put("link", "bus"))) {
       process.awaitLine(
-          "^culvert connector: -conf: link: bus needs a member of the cluster; start with -cluster$",
+          "^culvert connector: -conf: link: bus makes it a member of the cluster: start it with -cluster$",
           LIMIT);
-      assertThat(process.awaitExit(LIMIT)).isEqualTo(1);
+      assertThat(process.awaitExit(LIMIT)).isEqualTo(2);
     }
   }
 
