@@ -2,6 +2,7 @@ package dev.culvert.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.system.cluster.Build;
 import dev.culvert.testing.net.FreePorts;
 import dev.culvert.testing.origin.FakeOrigin;
@@ -12,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -61,7 +63,7 @@ class WrongConfigurationIT {
   @Test
   void shouldNameTheOpsPortThatIsTaken() {
     try (FakeOrigin holder = FakeOrigin.start()) {
-      JsonObject conf = founder().put("ops.port", holder.port());
+      JsonObject conf = founder().put("token", token()).put("ops.port", holder.port());
       assertRefused(
           run("connector", conf.encode()), "ops.port", Integer.toString(holder.port()), "taken");
     }
@@ -72,6 +74,7 @@ class WrongConfigurationIT {
     String member = "127.0.0.1:" + FreePorts.one();
     JsonObject conf =
         founder()
+            .put("token", token())
             .put("ops.port", FreePorts.one())
             .put("link", "bus")
             .put("cluster.members", new JsonArray().add(member))
@@ -87,6 +90,10 @@ class WrongConfigurationIT {
         .put("cluster.port", port)
         .put("cluster.bus.port", FreePorts.block(20))
         .put("cluster.members", new JsonArray().add("127.0.0.1:" + port));
+  }
+
+  private static String token() {
+    return TunnelToken.create("c0ffee00", UUID.randomUUID(), new SecureRandom()).text();
   }
 
   private Path write(String yaml) throws IOException {
