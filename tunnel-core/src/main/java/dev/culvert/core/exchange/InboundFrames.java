@@ -46,7 +46,7 @@ final class InboundFrames implements FrameSink {
       opened(id, fin, payload);
     } else if (FrameType.isOfExchange(type)) {
       Leg leg = multiplexer.find(id);
-      if (leg != null) {
+      if (leg != null && !leg.isOverForPeer()) {
         exchangeFrame(leg, type, fin, payload);
       } else if (!multiplexer.wasOpened(id)) {
         throw new ProtocolException(

@@ -56,6 +56,14 @@ abstract sealed class Leg permits Exchange, RelayedLeg {
   abstract void frame(int type, boolean fin, Buffer payload);
 
   /**
+   * Whether both directions have ended as its peer sees it, so that what still comes is ignored,
+   * though it is open here for the sake of somebody else.
+   */
+  boolean isOverForPeer() {
+    return false;
+  }
+
+  /**
    * Resets it at both ends and tells its owner, if it is still open: the peer broke the rules
    * within this exchange, or something failed here. The link goes on.
    */

@@ -96,6 +96,12 @@ final class RelayedLeg extends Leg {
     return id;
   }
 
+  /** What the peer sent may wait to be passed on for a while after it has said all. */
+  @Override
+  boolean isOverForPeer() {
+    return inboundEnded && outboundEnded;
+  }
+
   @Override
   void frame(int type, boolean fin, Buffer payload) {
     switch (type) {
