@@ -36,6 +36,9 @@ final class HostileTenants implements AutoCloseable {
   /** Over how long a reader's rate is averaged. */
   static final Duration RATE_WINDOW = Duration.ofSeconds(3);
 
+  /** Within which a reader that takes nothing is reset: docs/operations.md, three windows. */
+  static final Duration READER_LIMIT = RATE_WINDOW.multipliedBy(3);
+
   /** How long a connection may be without a HELLO. */
   static final Duration HELLO_TIMEOUT = Duration.ofSeconds(2);
 

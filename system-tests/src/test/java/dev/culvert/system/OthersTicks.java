@@ -64,7 +64,7 @@ final class OthersTicks implements AutoCloseable {
   static OthersTicks start(Node edge) {
     OthersTicks ticks = new OthersTicks(edge);
     ticks.start("504 of an origin that does not answer", HostileTenants.HEAD_TIMEOUT, ticks::never);
-    ticks.start("reset of a reader that does not read", HostileTenants.RATE_WINDOW, ticks::slow);
+    ticks.start("reset of a reader that does not read", HostileTenants.READER_LIMIT, ticks::slow);
     ticks.start("end of a connection without HELLO", HostileTenants.HELLO_TIMEOUT, ticks::silent);
     return ticks;
   }

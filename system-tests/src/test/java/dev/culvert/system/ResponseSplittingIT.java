@@ -40,7 +40,7 @@ class ResponseSplittingIT {
     Node far = tenants.anotherEdge("lhr");
     relayed = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
-      relayed.add(tenants.offender("far-" + i, "127.0.2." + (i + 1), true, far));
+      relayed.add(tenants.offender("far-" + i, "127.0.2." + (i + 1), true, far).routedBy(2));
     }
   }
 

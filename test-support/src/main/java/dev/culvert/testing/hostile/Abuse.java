@@ -59,17 +59,26 @@ public record Abuse(
    * @param sentBytes how much of that is sent
    * @param patience how long it waits for its answer to be whole after the misdeed is done
    * @param leaves whether it leaves when its patience is over, as it should
+   * @param waits whether it reads no body before the misdeed is done
    */
   public record Visit(
-      String method, long bodyBytes, long sentBytes, Duration patience, boolean leaves) {
+      String method,
+      long bodyBytes,
+      long sentBytes,
+      Duration patience,
+      boolean leaves,
+      boolean waits) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    static final Visit GET = new Visit("GET", -1, 0, PATIENCE, false);
-    static final Visit HEAD = new Visit("HEAD", -1, 0, PATIENCE, false);
+    static final Visit GET = new Visit("GET", -1, 0, PATIENCE, false, false);
+    static final Visit HEAD = new Visit("HEAD", -1, 0, PATIENCE, false, false);
+
+    /** A GET whose body the visitor leaves unread while the misdeed is done. */
+    static final Visit WAITING_GET = new Visit("GET", -1, 0, PATIENCE, false, true);
 
     /** A POST whose body stops half-way, so that the request goes on. */
-    static final Visit OPEN_POST = new Visit("POST", 1_000, 500, PATIENCE, false);
+    static final Visit OPEN_POST = new Visit("POST", 1_000, 500, PATIENCE, false, false);
 
     /** Whether not all of its body is sent. */
     boolean isHalf() {
@@ -77,11 +86,11 @@ public record Abuse(
     }
 
     static Visit post(long bytes) {
-      return new Visit("POST", bytes, bytes, PATIENCE, false);
+      return new Visit("POST", bytes, bytes, PATIENCE, false, false);
     }
 
     static Visit leaving(Duration patience) {
-      return new Visit("GET", -1, 0, patience, true);
+      return new Visit("GET", -1, 0, patience, true, false);
     }
   }
 

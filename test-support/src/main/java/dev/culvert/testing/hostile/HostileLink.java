@@ -39,6 +39,7 @@ public final class HostileLink implements AutoCloseable {
     "INTERNAL"
   };
   private static final int HEARTBEAT_MILLIS = 800;
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final int MOST_RESETS = 10_000;
 
   private final Socket raw;
@@ -48,10 +49,10 @@ public final class HostileLink implements AutoCloseable {
   private final DataInputStream in;
   private final BlockingQueue<FrameV1> opens = new LinkedBlockingQueue<>();
   private final Map<Integer, String> resets = new ConcurrentHashMap<>();
-  private final CountDownLatch routable = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean reading = true;
   private volatile boolean beating = true;
+  private volatile int routedBy;
   private volatile String goodbye;
   private volatile String end;
 
@@ -151,9 +152,15 @@ public final class HostileLink implements AutoCloseable {
     daemon("hostile-heartbeat", this::beat);
   }
 
-  /** Whether the edge routes to the stream by now. */
-  boolean awaitRoutable(Duration limit) throws InterruptedException {
-    return routable.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  /** Whether so many edges route to the stream by now. */
+  boolean awaitRoutable(int edges, Duration limit) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
+    while (routedBy < edges && deadlineNanos - System.nanoTime() > 0) {
+      if (awaitEnd(LOOK)) {
+        return false;
+      }
+    }
+    return routedBy >= edges;
   }
 
   /** The ID of the next exchange that the edge opens; none when the link ends before. */
@@ -222,9 +229,17 @@ public final class HostileLink implements AutoCloseable {
               frame.exchangeId(), code < RESET_CODES.length ? RESET_CODES[code] : "code " + code);
         }
       }
-      case FrameV1.ROUTABLE -> routable.countDown();
+      case FrameV1.ROUTABLE -> routedBy = edges(frame);
       case FrameV1.GOODBYE -> goodbye(frame);
       default -> {}
+    }
+  }
+
+  private static int edges(FrameV1 frame) {
+    try {
+      return frame.json().getInteger("edges", 0);
+    } catch (DecodeException | ClassCastException e) {
+      return 0;
     }
   }
 

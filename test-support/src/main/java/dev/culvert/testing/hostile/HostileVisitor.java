@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ final class HostileVisitor implements AutoCloseable {
 
   private final int port;
   private final String host;
+  private final CountDownLatch mayRead = new CountDownLatch(1);
   private volatile RawClient client;
   private FutureTask<Answer> asked;
   private volatile String detail = "";
@@ -88,7 +90,7 @@ final class HostileVisitor implements AutoCloseable {
     detail = before + more;
   }
 
-  private Answer answer(Abuse.Visit visit) throws IOException {
+  private Answer answer(Abuse.Visit visit) throws IOException, InterruptedException {
     try {
       if (visit.bodyBytes() < 0) {
         client.request(visit.method(), host, "/abused");
@@ -109,6 +111,9 @@ final class HostileVisitor implements AutoCloseable {
         head = client.readHead();
       }
       detail = head.statusLine();
+      if (visit.waits()) {
+        mayRead.await();
+      }
       return judged(new RawResponse(List.of(), head, client.readBody(head)));
     } catch (EndedException e) {
       add(" " + e.getMessage());
@@ -176,9 +181,14 @@ final class HostileVisitor implements AutoCloseable {
     return Answer.CUT;
   }
 
-  /** Closes its connection, whatever it waits for. */
+  /** The misdeed is done: one that waited reads on. */
+  void readOn() {
+    mayRead.countDown();
+  }
+
+  /** Breaks its connection off, whatever it waits for. */
   void leave() {
-    client.close();
+    client.reset();
   }
 
   /** Whether more came on the connection than the answer that was read. */
@@ -197,6 +207,7 @@ final class HostileVisitor implements AutoCloseable {
 
   @Override
   public void close() {
+    mayRead.countDown();
     client.close();
   }
 }

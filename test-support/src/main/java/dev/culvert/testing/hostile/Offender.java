@@ -36,6 +36,7 @@ public final class Offender {
   private final JsonObject hello;
   private long epoch = System.currentTimeMillis();
   private int canaries;
+  private int edges = 1;
 
   private Offender(
       String source,
@@ -72,6 +73,12 @@ public final class Offender {
       String source, String token, String hostname, int uplinkPort, int httpPort) {
     return new Offender(
         source, uplinkPort, httpPort, hostname, Optional.empty(), ProtocolV1Connector.hello(token));
+  }
+
+  /** From now on a stream is not used before so many edges route to it. */
+  public Offender routedBy(int count) {
+    edges = count;
+    return this;
   }
 
   /** The address it dials from. */
@@ -161,6 +168,7 @@ public final class Offender {
       throw new IOException("no OPEN for the visitor of " + abuse + "; " + link.end());
     }
     misdeed(abuse, link, exchange.getAsInt());
+    visitor.readOn();
     Answer answer = visitor.await(abuse.visit().patience());
     link.resumeReading();
     if (abuse.visit().leaves() && answer == Answer.HANGING) {
@@ -185,10 +193,10 @@ public final class Offender {
     begin(link);
   }
 
-  private static void begin(HostileLink link) throws IOException, InterruptedException {
+  private void begin(HostileLink link) throws IOException, InterruptedException {
     link.send(HostileFrames.status(true));
     link.run();
-    if (!link.awaitRoutable(LIMIT)) {
+    if (!link.awaitRoutable(edges, LIMIT)) {
       throw new IOException("no ROUTABLE within " + LIMIT + "; " + link.end());
     }
   }

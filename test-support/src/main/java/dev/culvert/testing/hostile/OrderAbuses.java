@@ -78,6 +78,7 @@ final class OrderAbuses {
             Group.CREDIT,
             "DATA_BEYOND_CREDIT",
             "64 MiB of body, whatever was granted",
+            Visit.WAITING_GET,
             (link, id) -> {
               link.send(head(id, 200, "OK"));
               Buffer body = Buffer.buffer(new byte[DATA_BYTES]);
@@ -160,6 +161,7 @@ final class OrderAbuses {
     return exchange(Group.ORDER, name, what, misdeed, faultAfterHead());
   }
 
+  /** The edge may have cancelled the request before it sees the fault: the response was whole. */
   private static Abuse upload(String name, String what, Misdeed misdeed) {
     return exchange(
         Group.ORDER,
@@ -168,7 +170,7 @@ final class OrderAbuses {
         Visit.OPEN_POST,
         misdeed,
         visitor(Answer.WHOLE, Answer.BAD_GATEWAY, Answer.BROKEN, Answer.CUT)
-            .link(LinkFate.reset("PROTOCOL")));
+            .link(LinkFate.reset("PROTOCOL"), LinkFate.reset("CANCELLED")));
   }
 
   private static Abuse stray(String name, FrameV1 frame) {
