@@ -157,6 +157,10 @@ final class UplinkStream implements StreamEvents {
 
   void tick() {
     multiplexer.tick();
+    if (multiplexer.isEnded()) {
+      // It has left the cluster's table: whatever is published now would stay there for ever.
+      return;
+    }
     publishReadiness();
     if (!wearingOut && multiplexer.isWearingOut()) {
       wearingOut = true;
