@@ -4,6 +4,7 @@ import dev.culvert.connector.origin.Breakage.Taken;
 import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
+import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ResponseHead;
@@ -211,15 +212,18 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
     letGo();
     interimHeads++;
     interimBytes += bytes(head);
-    if (interimHeads <= MAX_INTERIM_HEADS && interimBytes <= MAX_INTERIM_BYTES) {
+    if (interimHeads <= MAX_INTERIM_HEADS
+        && interimBytes <= MAX_INTERIM_BYTES
+        && HeadCodec.fits(head.fields())) {
       exchange.writeHead(head, false);
     }
   }
 
+  /** Of the payload of its frame, which is what an edge counts. */
   private static int bytes(ResponseHead head) {
-    int bytes = head.reason().length();
+    int bytes = 3 * Short.BYTES + head.reason().length();
     for (int i = 0; i < head.fields().size(); i++) {
-      bytes += head.fields().name(i).length() + head.fields().value(i).length();
+      bytes += 2 * Short.BYTES + head.fields().name(i).length() + head.fields().value(i).length();
     }
     return bytes;
   }

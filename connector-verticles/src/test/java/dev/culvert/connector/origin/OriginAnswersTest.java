@@ -104,6 +104,17 @@ class OriginAnswersTest {
   }
 
   @Test
+  void shouldCountInterimHeadsAsFramesDo() {
+    String field = "a: " + "x".repeat(28) + "\r\n";
+    String hints = "HTTP/1.1 103 Early Hints\r\n" + field.repeat(999) + "\r\n";
+    assertThat(answerTo(hints.repeat(2) + OK).interim()).hasSize(1);
+    String manyFields = "HTTP/1.1 103 Early Hints\r\n" + "a: b\r\n".repeat(1_001) + "\r\n";
+    Answer answer = answerTo(manyFields + OK);
+    assertThat(answer.interim()).isEmpty();
+    assertThat(answer.body()).isEqualTo("ok");
+  }
+
+  @Test
   void shouldReadAllConnectionFieldsAndKeepWhatIsNeverHopByHop() {
     Answer answer =
         answerTo(
