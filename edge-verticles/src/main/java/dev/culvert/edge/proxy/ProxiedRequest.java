@@ -185,6 +185,8 @@ final class ProxiedRequest {
     if (body != null) {
       body.detach();
     }
+    // It may have been chosen to give way a moment ago; that is of no concern to the next one.
+    exchange.exceptionHandler(null);
     choose();
   }
 
