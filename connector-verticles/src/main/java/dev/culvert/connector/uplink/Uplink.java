@@ -256,7 +256,7 @@ final class Uplink {
    * edge, takes its place. It takes exchanges until then.
    */
   void wearsOut(UplinkSession worn) {
-    if (worn != session || state != State.OPEN || wornOut) {
+    if (worn != session || state == State.DRAINING || wornOut) {
       return;
     }
     log.info(
@@ -265,7 +265,9 @@ final class Uplink {
         streams.hello().connectorId(),
         worn);
     wornOut = true;
-    dialIn(streams.spacedMillis());
+    if (attempt == null) {
+      dialIn(streams.spacedMillis());
+    }
   }
 
   private void answerReplaced() {
