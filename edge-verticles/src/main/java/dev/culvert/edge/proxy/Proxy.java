@@ -1,6 +1,7 @@
 package dev.culvert.edge.proxy;
 
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.guard.Isolated;
 import dev.culvert.edge.balance.Traits;
 import dev.culvert.edge.balance.TwoRandomPicks;
 import dev.culvert.edge.directory.DirectoryFollower;
@@ -55,7 +56,10 @@ public final class Proxy {
   private final Set<ProxiedRequest> active = new HashSet<>();
 
   /** Those whose response has begun in this turn of the event loop. */
-  private final List<ProxiedRequest> begun = new ArrayList<>();
+  private List<ProxiedRequest> begun = new ArrayList<>();
+
+  /** Those whose heads are being sent; empty otherwise. */
+  private List<ProxiedRequest> sending = new ArrayList<>();
 
   private final RequestLog requestLog = new RequestLog();
 
@@ -124,7 +128,7 @@ public final class Proxy {
         request.tick(now);
       } catch (RuntimeException e) {
         // The fault of one request is not to keep the others from being looked after.
-        request.failed(e);
+        Isolated.run(request, () -> request.failed(e));
       }
     }
   }
@@ -189,8 +193,18 @@ public final class Proxy {
   }
 
   private void sendHeads() {
-    begun.forEach(ProxiedRequest::sendHead);
-    begun.clear();
+    // One that comes meanwhile has a turn of its own.
+    List<ProxiedRequest> now = begun;
+    begun = sending;
+    sending = now;
+    for (int i = 0; i < now.size(); i++) {
+      try {
+        now.get(i).sendHead();
+      } catch (RuntimeException e) {
+        Isolated.failed(now.get(i), e);
+      }
+    }
+    now.clear();
   }
 
   void opened(ProxiedRequest request) {

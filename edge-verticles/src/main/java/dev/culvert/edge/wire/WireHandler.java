@@ -114,10 +114,15 @@ final class WireHandler extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     readNanos = nanoClock.getAsLong();
     flushedBytes = 0;
-    if (message instanceof ByteBuf bytes) {
+    if (message instanceof ByteBuf bytes && (phases.isWithinRequest() || beginsHead(bytes))) {
       phases.bytesArrived(bytes.readableBytes(), readNanos);
     }
     ctx.fireChannelRead(message);
+  }
+
+  /** Empty lines between requests are ignored, and begin nothing (RFC 9112 section 2.2). */
+  private static boolean beginsHead(ByteBuf bytes) {
+    return bytes.forEachByte(one -> one == '\r' || one == '\n') >= 0;
   }
 
   @Override

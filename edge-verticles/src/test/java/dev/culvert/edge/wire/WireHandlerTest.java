@@ -1,5 +1,6 @@
 package dev.culvert.edge.wire;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
@@ -12,10 +13,11 @@ class WireHandlerTest {
 
   private static final int PART_BYTES = 3 * 1024;
 
+  private final ConnectionPhases phases = new ConnectionPhases(TestWire.LIMITS, 0);
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new WireHandler(
-              new ConnectionPhases(TestWire.LIMITS, 0),
+              phases,
               () -> 0,
               violation -> {},
               new VisitorWire(null),
@@ -58,6 +60,14 @@ class WireHandlerTest {
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
     write();
     assertThat(sent()).isEqualTo(11);
+  }
+
+  @Test
+  void shouldNotTakeAnEmptyLineBetweenRequestsForAHead() {
+    channel.writeInbound(Unpooled.copiedBuffer("\r\n\r\n", US_ASCII));
+    assertThat(phases.isWithinRequest()).isFalse();
+    channel.writeInbound(Unpooled.copiedBuffer("\r\nG", US_ASCII));
+    assertThat(phases.isWithinRequest()).isTrue();
   }
 
   private void write() {
