@@ -108,8 +108,6 @@ final class InboundBody {
     // First, so that the reader of the head sees that nothing follows.
     finished = fin;
     exchange.becomeAccepted();
-    // First, so that the reader sees that nothing follows.
-    finished = fin;
     if (!dropped) {
       // The end is told after the head, not while it is handled.
       delivering = fin;
