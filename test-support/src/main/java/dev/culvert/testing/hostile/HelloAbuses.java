@@ -29,7 +29,7 @@ import java.util.UUID;
 final class HelloAbuses {
 
   private static final int LARGEST_HELLO_BYTES = 16_384;
-  private static final int REGISTRATIONS = 300;
+  private static final int REGISTRATIONS = 500;
 
   private HelloAbuses() {}
 
