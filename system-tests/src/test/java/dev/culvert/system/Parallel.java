@@ -45,7 +45,8 @@ final class Parallel<T> implements AutoCloseable {
       try {
         results.add(future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
       } catch (ExecutionException e) {
-        throw new AssertionError("task " + results.size() + " failed", e.getCause());
+        throw new AssertionError(
+            "task " + results.size() + " failed: " + e.getCause(), e.getCause());
       } catch (TimeoutException e) {
         throw new AssertionError("task " + results.size() + " not done within " + limit, e);
       }

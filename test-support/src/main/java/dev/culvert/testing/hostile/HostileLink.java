@@ -198,7 +198,8 @@ public final class HostileLink implements AutoCloseable {
 
   /** How the end was seen, for messages. */
   String end() {
-    return String.valueOf(end);
+    return "%s, GOODBYE %s, routed by %d, %d exchanges reset"
+        .formatted(end == null ? "open" : end, goodbye, routedBy, resets.size());
   }
 
   private void read() {

@@ -165,7 +165,10 @@ public final class Offender {
     visitor.ask(abuse.visit());
     OptionalInt exchange = link.awaitOpen(LIMIT);
     if (exchange.isEmpty()) {
-      throw new IOException("no OPEN for the visitor of " + abuse + "; " + link.end());
+      Answer instead = visitor.await(abuse.visit().patience());
+      throw new IOException(
+          "no OPEN for the visitor of %s; the link: %s; the visitor: %s, %s"
+              .formatted(abuse, link.end(), instead, visitor.detail()));
     }
     misdeed(abuse, link, exchange.getAsInt());
     visitor.readOn();
@@ -197,7 +200,8 @@ public final class Offender {
     link.send(HostileFrames.status(true));
     link.run();
     if (!link.awaitRoutable(edges, LIMIT)) {
-      throw new IOException("no ROUTABLE within " + LIMIT + "; " + link.end());
+      throw new IOException(
+          "not routed by %d edges within %s, %s".formatted(edges, LIMIT, link.end()));
     }
   }
 
