@@ -90,6 +90,11 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
   }
 
   @Override
+  public boolean wantsFresh() {
+    return again;
+  }
+
+  @Override
   public void full() {
     exchange.reset(ResetCode.REFUSED, "too many requests wait for " + log.origin());
   }

@@ -41,6 +41,9 @@ final class OriginPool implements OriginConnection.Owner {
     /** Whether the request must not be sent twice. */
     boolean isOnlyOnce();
 
+    /** Whether only a connection will do that no other request had before. */
+    boolean wantsFresh();
+
     /** Returns whether the connection is used: not when the exchange was reset meanwhile. */
     boolean connected(OriginConnection connection);
 
@@ -200,6 +203,11 @@ final class OriginPool implements OriginConnection.Owner {
     }
     boolean used = false;
     while (!used && !waiting.isEmpty()) {
+      if (waiting.iterator().next().wantsFresh()) {
+        // It makes room for a new one, which the request gets as soon as this one is closed.
+        connection.close();
+        return;
+      }
       used = pollWaiting().connected(connection);
     }
     if (!used) {
