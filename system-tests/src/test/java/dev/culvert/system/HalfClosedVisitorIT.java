@@ -56,9 +56,10 @@ class HalfClosedVisitorIT {
     }
   }
 
+  /** More than the kernels take at once. */
   @Test
   void shouldAnswerALargeResponseToAVisitorThatReadsSlowly() throws Exception {
-    int bytes = 4_000_000;
+    int bytes = 16_000_000;
     try (RawClient client = RawClient.connect(edge.httpPort())) {
       client.request("GET", Cluster.HOST, "/bytes/" + bytes).finish().readAtRate(bytes / 15);
       RawResponse response = client.readResponse();

@@ -153,6 +153,7 @@ final class WireHandler extends ChannelDuplexHandler {
 
   /** The visitor has sent FIN: it may still read. The decoder is not told of it. */
   private void inputEnded(ChannelHandlerContext ctx) {
+    EpollRegistration.keep(ctx.channel());
     if (phases.isWithinRequest()) {
       ctx.close();
       return;
