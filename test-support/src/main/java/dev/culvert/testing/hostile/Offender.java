@@ -93,7 +93,7 @@ public final class Offender {
    * @throws IOException when the edge cannot be reached
    */
   public Seen commit(Abuse abuse) throws IOException, InterruptedException {
-    try (HostileLink link = dial();
+    try (HostileLink link = abuse.stage() == Abuse.Stage.HELLO ? dial() : register();
         HostileVisitor visitor = new HostileVisitor(httpPort, hostname)) {
       return switch (abuse.stage()) {
         case HELLO -> hello(abuse, link, visitor);
@@ -154,14 +154,12 @@ public final class Offender {
 
   private Seen stream(Abuse abuse, HostileLink link, HostileVisitor visitor)
       throws IOException, InterruptedException {
-    register(link);
     misdeed(abuse, link, 0);
     return canaries(link, visitor, 0, Answer.WHOLE);
   }
 
   private Seen exchange(Abuse abuse, HostileLink link, HostileVisitor visitor)
       throws IOException, InterruptedException {
-    register(link);
     visitor.ask(abuse.visit());
     OptionalInt exchange = link.awaitOpen(LIMIT);
     if (exchange.isEmpty()) {
@@ -188,12 +186,37 @@ public final class Offender {
     return canaries(link, visitor, exchange.getAsInt(), answer);
   }
 
-  private void register(HostileLink link) throws IOException, InterruptedException {
+  /** Dials and says HELLO, again while the edge says that it is worth trying. */
+  private HostileLink register() throws IOException, InterruptedException {
+    long endNanos = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      HostileLink link = dial();
+      try {
+        if (registers(link, endNanos)) {
+          return link;
+        }
+      } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        link.close();
+        throw e;
+      }
+      link.close();
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_DIALS_MILLIS);
+    }
+  }
+
+  private boolean registers(HostileLink link, long endNanos)
+      throws IOException, InterruptedException {
     link.send(FrameV1.json(FrameV1.HELLO, link.hello()));
     RegistrationV1 answer =
         link.answer(LIMIT).orElseThrow(() -> new IOException("no WELCOME: " + link.end()));
+    if (answer instanceof RegistrationV1.Refused refusal
+        && refusal.retry()
+        && endNanos - System.nanoTime() > 0) {
+      return false;
+    }
     answer.welcomed();
     begin(link);
+    return true;
   }
 
   private void begin(HostileLink link) throws IOException, InterruptedException {
