@@ -7,6 +7,7 @@ import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.data.DataDirectory;
+import dev.culvert.core.handshake.Hello;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,8 +49,6 @@ public record ConnectorConfig(
   /** One stream over the event bus. */
   public static final String BUS = "bus";
 
-  private static final int MAX_STREAMS = 4;
-
   /** What an edge takes in a HELLO at most. */
   private static final int MAX_EXCHANGES = 65_536;
 
@@ -64,7 +63,7 @@ public record ConnectorConfig(
             List.of(UPLINK, BUS),
             "uplink: dial the edges; bus: be a member of the cluster, inside the trusted network")
         .include(EdgeAccess.spec())
-        .integer("link.streams", MAX_STREAMS, 1, MAX_STREAMS, "streams to the edges")
+        .integer("link.streams", Hello.MAX_STREAMS, 1, Hello.MAX_STREAMS, "streams to the edges")
         .integer(
             "link.maxExchanges",
             4096,

@@ -2,7 +2,7 @@ package dev.culvert.connector;
 
 import dev.culvert.connector.dial.Dialler;
 import dev.culvert.connector.dial.EdgeAccess;
-import dev.culvert.connector.uplink.Hello;
+import dev.culvert.connector.uplink.ConnectorIdentity;
 import dev.culvert.connector.uplink.UplinkEvents;
 import dev.culvert.connector.uplink.UplinkOptions;
 import dev.culvert.connector.uplink.UplinkPace;
@@ -11,6 +11,7 @@ import dev.culvert.core.cluster.Role;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
+import dev.culvert.core.handshake.Hello;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -63,7 +64,7 @@ final class UplinkConnector implements Connector {
         new UplinkStreams(
             vertx,
             dialler,
-            new Hello(
+            new ConnectorIdentity(
                 secret.token().text(),
                 self.id(),
                 Hello.newInstanceKey(),

@@ -6,12 +6,15 @@ import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.handshake.BusHello;
+import dev.culvert.core.handshake.BusWelcome;
+import dev.culvert.core.handshake.ConfigNotice;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,27 +71,27 @@ final class BusStream implements SessionAcceptor {
 
   @Override
   public Answer open(JsonObject hello, Supplier<Link> link) {
-    String connector = hello.getString("connector", "");
-    String tunnel = hello.getString("tunnel", "");
-    if (!key.connectorId().toString().equals(connector)
-        || !key.tunnelId().toString().equals(tunnel)) {
+    if (!(BusHello.decode(hello) instanceof BusHello.ForStream asked)
+        || !key.connectorId().equals(asked.connectorId())
+        || !key.tunnelId().equals(asked.tunnelId())) {
       return Answer.refused(
-          "NO_STREAM", "no connector " + connector + " of tunnel " + tunnel + " is here");
+          RefusalCode.NO_STREAM,
+          "no connector "
+              + hello.getValue("connector")
+              + " of tunnel "
+              + hello.getValue("tunnel")
+              + " is here");
     }
     if (refusing) {
-      return Answer.refused("DRAINING", "connector " + connector + " is leaving");
+      return Answer.refused(RefusalCode.DRAINING, "connector " + key.connectorId() + " is leaving");
     }
-    Session session = new Session(hello.getString("edge", "?"));
+    Session session = new Session(asked.edge());
     session.multiplexer = Multiplexer.acceptor(link.get(), eventLoop, options, session);
     sessions.add(session);
     sessionsChanged.accept(sessions.size());
-    log.info("Edge {} routes to connector {}", session.edge, connector);
+    log.info("Edge {} routes to connector {}", session.edge, key.connectorId());
     return Answer.welcome(
-        new JsonObject()
-            .put("version", 1)
-            .put("features", new JsonArray())
-            .put("connector", connector)
-            .put("maxExchanges", options.maxExchanges()));
+        new BusWelcome(null, key.connectorId(), options.maxExchanges(), Set.of()).encode());
   }
 
   /** To be called about twice a second. */
@@ -158,10 +161,11 @@ final class BusStream implements SessionAcceptor {
 
     @Override
     public void control(int type, JsonObject payload) {
-      if (type == FrameType.CONFIG
-          && payload.getValue("config") instanceof JsonObject config
-          && payload.getValue("configVersion") instanceof Number version) {
-        configured.configured(config.encode(), version.longValue());
+      if (type == FrameType.CONFIG) {
+        ConfigNotice notice = ConfigNotice.decode(payload);
+        if (notice.config() != null) {
+          configured.configured(notice.config(), notice.version());
+        }
       }
     }
 

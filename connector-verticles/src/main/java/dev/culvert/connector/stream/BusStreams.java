@@ -6,6 +6,7 @@ import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
@@ -115,7 +116,8 @@ public final class BusStreams implements ConnectorStreams {
   public Future<Void> close(String reason) {
     closed = true;
     endpoint.acceptor(
-        (hello, link) -> SessionAcceptor.Answer.refused("NO_STREAM", "the connector has left"));
+        (hello, link) ->
+            SessionAcceptor.Answer.refused(RefusalCode.NO_STREAM, "the connector has left"));
     Future<Boolean> told = node.removeStream(record.key());
     stream.close(reason);
     return told.mapEmpty();

@@ -3,13 +3,15 @@ package dev.culvert.connector.uplink;
 import dev.culvert.connector.dial.Dialler;
 import dev.culvert.connector.uplink.KnownEdges.Target;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.handshake.Hello;
+import dev.culvert.core.handshake.Refused;
+import dev.culvert.core.handshake.Welcome;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -56,15 +58,15 @@ final class Attempt {
   /**
    * Begins.
    *
-   * @param hello asked for the payload once there is a connection
+   * @param hello asked for once there is a connection
    * @return fails with an {@link UplinkException}; nothing is left open then
    */
-  Future<Opened> run(Dialler dialler, Supplier<Future<JsonObject>> hello) {
+  Future<Opened> run(Dialler dialler, Supplier<Future<Hello>> hello) {
     dialler.dial(target.address()).onComplete(dialled -> dialled(dialled, hello));
     return result.future();
   }
 
-  private void dialled(AsyncResult<NetSocket> dialled, Supplier<Future<JsonObject>> hello) {
+  private void dialled(AsyncResult<NetSocket> dialled, Supplier<Future<Hello>> hello) {
     if (dialled.failed()) {
       result.tryFail(UplinkException.ofEdge(dialled.cause().getMessage()));
     } else if (result.future().isComplete()) {
@@ -74,7 +76,7 @@ final class Attempt {
     }
   }
 
-  private void connected(NetSocket socket, Supplier<Future<JsonObject>> hello) {
+  private void connected(NetSocket socket, Supplier<Future<Hello>> hello) {
     link = SocketLink.of(socket);
     link.firstFrame(FrameType.WELCOME, FrameType.REFUSED)
         .onSuccess(this::answered)
@@ -85,9 +87,9 @@ final class Attempt {
     hello
         .get()
         .onSuccess(
-            payload -> {
+            said -> {
               if (!result.future().isComplete()) {
-                link.send(FrameType.HELLO, payload);
+                link.send(FrameType.HELLO, said.encode());
                 timer = vertx.setTimer(welcomeLimit.toMillis(), ignored -> tooLate());
               }
             });
@@ -106,11 +108,11 @@ final class Attempt {
 
   private void answered(FirstFrame frame) {
     if (frame.type() == FrameType.REFUSED) {
-      fail(UplinkException.refused(where(), frame.payload()));
+      fail(UplinkException.refused(where(), Refused.decode(frame.payload())));
       return;
     }
     try {
-      Welcome welcome = Welcome.of(frame.payload());
+      Welcome welcome = Welcome.decode(frame.payload());
       vertx.cancelTimer(timer);
       if (!result.tryComplete(new Opened(link, welcome))) {
         link.close("not wanted any more");

@@ -1,6 +1,7 @@
 package dev.culvert.connector.uplink;
 
 import dev.culvert.core.config.HostPort;
+import dev.culvert.core.handshake.EdgeAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,12 @@
 package dev.culvert.connector.uplink;
 
 import dev.culvert.connector.uplink.KnownEdges.Target;
+import dev.culvert.core.handshake.Hello;
+import dev.culvert.core.handshake.Welcome;
 import dev.culvert.core.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -138,13 +139,13 @@ final class Uplink {
             });
   }
 
-  private Future<JsonObject> hello() {
+  private Future<Hello> hello() {
     state = State.GREETING;
     return (wornOut ? Future.<Void>succeededFuture() : giveWay())
         .map(
             ignored -> {
               epoch = Math.max(epoch + 1, System.currentTimeMillis());
-              return streams.hello().json(index, epoch);
+              return streams.identity().hello(index, epoch);
             });
   }
 
@@ -186,7 +187,7 @@ final class Uplink {
     log.info(
         "Registered stream {} of connector {} at {}",
         index,
-        streams.hello().connectorId(),
+        streams.identity().connectorId(),
         session);
     streams.opened(session);
     answerReplaced();
@@ -202,7 +203,7 @@ final class Uplink {
       log.warn(
           "Stream {} of connector {} stays at {}: {}",
           index,
-          streams.hello().connectorId(),
+          streams.identity().connectorId(),
           session,
           cause.getMessage());
     } else {
@@ -219,7 +220,7 @@ final class Uplink {
     long millis = streams.delayMillis(this, cause);
     streams.attemptFailed(
         "Stream %d of connector %s %s: %s; trying again in %d ms"
-            .formatted(index, streams.hello().connectorId(), what, cause.getMessage(), millis));
+            .formatted(index, streams.identity().connectorId(), what, cause.getMessage(), millis));
     dialIn(millis);
     patient = !cause.isOfEdge();
   }
@@ -235,7 +236,7 @@ final class Uplink {
     log.info(
         "Stream {} of connector {} leaves {}, which drains",
         index,
-        streams.hello().connectorId(),
+        streams.identity().connectorId(),
         left);
     finish(left);
     if (attempt == null) {
@@ -262,7 +263,7 @@ final class Uplink {
     log.info(
         "Stream {} of connector {} gets a fresh link in the place of that to {}",
         index,
-        streams.hello().connectorId(),
+        streams.identity().connectorId(),
         worn);
     wornOut = true;
     if (attempt == null) {
@@ -284,7 +285,7 @@ final class Uplink {
       log.info(
           "Stream {} of connector {} left {}: {}",
           index,
-          streams.hello().connectorId(),
+          streams.identity().connectorId(),
           ended,
           cause.getMessage());
       session = ended == session ? null : session;

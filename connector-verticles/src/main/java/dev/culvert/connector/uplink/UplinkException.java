@@ -1,7 +1,9 @@
 package dev.culvert.connector.uplink;
 
-import dev.culvert.core.text.Printable;
-import io.vertx.core.json.JsonObject;
+import dev.culvert.core.handshake.GoodbyeCode;
+import dev.culvert.core.handshake.RefusalCode;
+import dev.culvert.core.handshake.Refused;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Why a stream was not opened, or ended; and what that says about trying again. */
@@ -10,18 +12,22 @@ final class UplinkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What each edge would say alike: another one is not tried in their place. */
-  private static final Set<String> OF_CONNECTOR =
-      Set.of(
-          "UNAUTHORIZED",
-          "NO_TUNNEL",
-          "TOO_MANY_CONNECTORS",
-          "DUPLICATE_CONNECTOR",
-          "STALE_EPOCH",
-          "BAD_HELLO");
+  private static final Set<RefusalCode> OF_CONNECTOR =
+      EnumSet.of(
+          RefusalCode.UNAUTHORIZED,
+          RefusalCode.NO_TUNNEL,
+          RefusalCode.TOO_MANY_CONNECTORS,
+          RefusalCode.DUPLICATE_CONNECTOR,
+          RefusalCode.STALE_EPOCH,
+          RefusalCode.BAD_HELLO);
 
   /** What an edge that ends a stream says without meaning itself. */
-  private static final Set<String> ENDED_FOR_CONNECTOR =
-      Set.of("REPLACED", "REVOKED", "DISCONNECTED", "DUPLICATE_CONNECTOR");
+  private static final Set<GoodbyeCode> ENDED_FOR_CONNECTOR =
+      EnumSet.of(
+          GoodbyeCode.REPLACED,
+          GoodbyeCode.REVOKED,
+          GoodbyeCode.DISCONNECTED,
+          GoodbyeCode.DUPLICATE_CONNECTOR);
 
   private final boolean ofEdge;
   private final boolean longest;
@@ -43,24 +49,24 @@ final class UplinkException extends RuntimeException {
   }
 
   /**
-   * From the payload of a REFUSED.
+   * From a REFUSED.
    *
    * @param where what the message begins with
    */
-  static UplinkException refused(String where, JsonObject refused) {
-    String code = Printable.line(String.valueOf(refused.getValue("code", "")));
-    String text = Printable.line(String.valueOf(refused.getValue("text", "")));
-    boolean retry = !Boolean.FALSE.equals(refused.getValue("retry"));
+  static UplinkException refused(String where, Refused refused) {
     return new UplinkException(
-        where + "refused: " + code + ": " + text, !OF_CONNECTOR.contains(code), !retry);
+        where + "refused: " + refused.codeName() + ": " + refused.text(),
+        refused.code() == null || !OF_CONNECTOR.contains(refused.code()),
+        !refused.retry());
   }
 
   /** From a GOODBYE. */
   static UplinkException goodbye(String code, String text) {
+    GoodbyeCode known = GoodbyeCode.of(code);
     return new UplinkException(
         "the edge ended it: " + (code.isEmpty() ? text : code + ": " + text),
-        !ENDED_FOR_CONNECTOR.contains(code),
-        code.equals("DUPLICATE_CONNECTOR"));
+        !ENDED_FOR_CONNECTOR.contains(known),
+        known == GoodbyeCode.DUPLICATE_CONNECTOR);
   }
 
   /** Whether it is the edge's, so that another edge may do at once. */

@@ -21,9 +21,6 @@ public record UplinkOptions(
     MultiplexerOptions exchanges,
     UplinkPace pace) {
 
-  /** How many streams a connector has at most: {@code docs/protocol.md}. */
-  public static final int MAX_STREAMS = 4;
-
   public UplinkOptions {
     addresses = List.copyOf(addresses);
   }

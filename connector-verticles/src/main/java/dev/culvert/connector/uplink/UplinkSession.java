@@ -4,6 +4,12 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.handshake.ConfigNotice;
+import dev.culvert.core.handshake.DrainScope;
+import dev.culvert.core.handshake.GoodbyeCode;
+import dev.culvert.core.handshake.Routable;
+import dev.culvert.core.handshake.Status;
+import dev.culvert.core.handshake.Welcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -16,9 +22,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Owned by the event loop of the connector's verticle.
  */
 final class UplinkSession implements StreamEvents {
-
-  private static final String WHOLE_CONNECTOR = "connector";
-  private static final String THIS_LINK = "link";
 
   private final UplinkStreams streams;
   private final Uplink uplink;
@@ -67,12 +70,7 @@ final class UplinkSession implements StreamEvents {
   }
 
   void status(boolean ready, long configVersion) {
-    multiplexer.sendControl(
-        FrameType.STATUS,
-        new JsonObject()
-            .put("ready", ready)
-            .put("configVersion", configVersion)
-            .put("labels", new JsonObject()));
+    multiplexer.sendControl(FrameType.STATUS, new Status(ready, configVersion).encode());
   }
 
   void tick() {
@@ -96,14 +94,15 @@ final class UplinkSession implements StreamEvents {
   void finishWithin(Vertx vertx, Duration grace) {
     graceTimer =
         vertx.setTimer(
-            Math.max(1, grace.toMillis()), ignored -> close("DRAINED", "the grace period is over"));
+            Math.max(1, grace.toMillis()),
+            ignored -> close(GoodbyeCode.DRAINED, "the grace period is over"));
   }
 
   void forget(Vertx vertx) {
     vertx.cancelTimer(graceTimer);
   }
 
-  void close(String code, String reason) {
+  void close(GoodbyeCode code, String reason) {
     multiplexer.close(code, reason);
   }
 
@@ -115,25 +114,27 @@ final class UplinkSession implements StreamEvents {
   @Override
   public void control(int type, JsonObject payload) {
     if (type == FrameType.ROUTABLE) {
-      routes =
-          payload.getValue("edges") instanceof Number edges ? Math.max(0, edges.intValue()) : 0;
-      streams.routable(payload);
+      Routable told = Routable.decode(payload);
+      routes = told.edges();
+      streams.learnt(told.known());
     } else if (type == FrameType.CONFIG) {
-      streams.configured(payload);
+      streams.configured(ConfigNotice.decode(payload));
     }
   }
 
   @Override
   public Future<Void> draining(JsonObject payload) {
-    if (WHOLE_CONNECTOR.equals(payload.getValue("scope"))) {
-      streams.drainAsked();
-      return Future.succeededFuture();
-    }
-    if (THIS_LINK.equals(payload.getValue("scope"))) {
-      uplink.wearsOut(this);
-      return Future.succeededFuture();
-    }
-    return uplink.edgeLeaves(this);
+    return switch (DrainScope.decode(payload)) {
+      case CONNECTOR -> {
+        streams.drainAsked();
+        yield Future.succeededFuture();
+      }
+      case LINK -> {
+        uplink.wearsOut(this);
+        yield Future.succeededFuture();
+      }
+      case SENDER -> uplink.edgeLeaves(this);
+    };
   }
 
   @Override

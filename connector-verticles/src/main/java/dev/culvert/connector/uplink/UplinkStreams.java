@@ -4,6 +4,11 @@ import dev.culvert.connector.dial.Dialler;
 import dev.culvert.connector.stream.ConnectorStreams;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.handshake.ConfigNotice;
+import dev.culvert.core.handshake.EdgeAddress;
+import dev.culvert.core.handshake.GoodbyeCode;
+import dev.culvert.core.handshake.Welcome;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.retry.Backoff;
 import io.netty.channel.EventLoop;
@@ -11,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +42,7 @@ public final class UplinkStreams implements ConnectorStreams {
   private static final long SLOW_MILLIS = 1_000;
 
   private final Dialler dialler;
-  private final Hello hello;
+  private final ConnectorIdentity identity;
   private final UplinkOptions options;
   private final UplinkPace pace;
   private final UplinkEvents events;
@@ -62,14 +66,18 @@ public final class UplinkStreams implements ConnectorStreams {
 
   /** No streams yet; to be made on the verticle's context. */
   public UplinkStreams(
-      Vertx vertx, Dialler dialler, Hello hello, UplinkOptions options, UplinkEvents events) {
+      Vertx vertx,
+      Dialler dialler,
+      ConnectorIdentity identity,
+      UplinkOptions options,
+      UplinkEvents events) {
     this.dialler = dialler;
-    this.hello = hello;
+    this.identity = identity;
     this.options = options;
     this.pace = options.pace();
     this.events = events;
     this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-    this.attempts = new AttemptLog(log, "Connector " + hello.connectorId());
+    this.attempts = new AttemptLog(log, "Connector " + identity.connectorId());
     this.beganAtNanos = options.exchanges().nanoClock().getAsLong();
     for (int index = 0; index < options.streams(); index++) {
       Backoff backoff = new Backoff(random, pace.base(), pace.longest());
@@ -89,7 +97,7 @@ public final class UplinkStreams implements ConnectorStreams {
           dialler
               .resolve(options.addresses())
               .onSuccess(known::configured)
-              .onFailure(cause -> attemptFailed(hello + ": " + cause.getMessage()))
+              .onFailure(cause -> attemptFailed(identity + ": " + cause.getMessage()))
               .<Void>mapEmpty()
               .otherwiseEmpty();
       resolving = begun;
@@ -117,7 +125,7 @@ public final class UplinkStreams implements ConnectorStreams {
         uplink.tick();
       } catch (RuntimeException e) {
         log.error(
-            "Stream {} of connector {} failed its tick", uplink.index(), hello.connectorId(), e);
+            "Stream {} of connector {} failed its tick", uplink.index(), identity.connectorId(), e);
       }
     }
     if (draining) {
@@ -154,7 +162,7 @@ public final class UplinkStreams implements ConnectorStreams {
 
   @Override
   public Future<Void> close(String reason) {
-    String code = draining ? "DRAINED" : "STOPPING";
+    GoodbyeCode code = draining ? GoodbyeCode.DRAINED : GoodbyeCode.STOPPING;
     draining = true;
     uplinks.forEach(Uplink::stop);
     uplinks.forEach(uplink -> uplink.forEachSession(session -> session.close(code, reason)));
@@ -195,7 +203,7 @@ public final class UplinkStreams implements ConnectorStreams {
                 log.info(
                     "Stream {} of connector {} moves from {} to edge {}, which has fewer",
                     uplink.index(),
-                    hello.connectorId(),
+                    identity.connectorId(),
                     uplink.session(),
                     target.edge().id());
                 uplink.dial(target);
@@ -250,7 +258,7 @@ public final class UplinkStreams implements ConnectorStreams {
       known.lost(attempt.target().edge().id(), attempt.startedAtMillis(), nowMillis());
     }
     known.learnt(welcome.edges());
-    events.configured(welcome.config(), welcome.configVersion());
+    configured(welcome.config());
   }
 
   /** A stream is open. */
@@ -288,8 +296,8 @@ public final class UplinkStreams implements ConnectorStreams {
     known.stable(session.place().edge());
   }
 
-  void routable(JsonObject payload) {
-    if (known.learnt(EdgeAddress.list(payload.getValue("known")))) {
+  void learnt(List<EdgeAddress> edges) {
+    if (known.learnt(edges)) {
       fill();
     }
     routesChanged();
@@ -306,8 +314,8 @@ public final class UplinkStreams implements ConnectorStreams {
     }
   }
 
-  void configured(JsonObject payload) {
-    events.configured(Welcome.config(payload), Welcome.configVersion(payload));
+  void configured(ConfigNotice notice) {
+    events.configured(notice.config(), notice.version());
   }
 
   void drainAsked() {
@@ -334,17 +342,19 @@ public final class UplinkStreams implements ConnectorStreams {
 
   // ---- for the streams
 
+  /** A link's; {@code silence} is null when the edge told none. */
   Multiplexer multiplexer(SocketLink link, Duration silence, UplinkSession session) {
+    Duration agreed = silence == null ? MultiplexerOptions.DEFAULT_SILENCE : silence;
     return Multiplexer.acceptor(
-        link, eventLoop, options.exchanges().withSilenceTimeout(silence), session);
+        link, eventLoop, options.exchanges().withSilenceTimeout(agreed), session);
   }
 
   Dialler dialler() {
     return dialler;
   }
 
-  Hello hello() {
-    return hello;
+  ConnectorIdentity identity() {
+    return identity;
   }
 
   Duration grace() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.frame.FrameDecoder;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.handshake.Welcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class BaselineWelcomeTest {
       decoder.feed(Buffer.buffer(recorded.readAllBytes()));
     }
     assertThat(read).hasSize(1);
-    Welcome welcome = Welcome.of(read.get(0));
+    Welcome welcome = Welcome.decode(read.get(0));
     assertThat(welcome.edge()).isNotEmpty();
     assertThat(welcome.location()).isEqualTo("dfw");
     assertThat(welcome.tunnelName()).isEqualTo("demo");
@@ -40,7 +41,7 @@ class BaselineWelcomeTest {
     assertThat(welcome.edges())
         .extracting(edge -> edge.address().toString())
         .containsExactly("127.0.0.1:21706");
-    assertThat(welcome.config()).contains("127.0.0.1:3000");
-    assertThat(welcome.configVersion()).isPositive();
+    assertThat(welcome.config().config()).contains("127.0.0.1:3000");
+    assertThat(welcome.config().version()).isPositive();
   }
 }

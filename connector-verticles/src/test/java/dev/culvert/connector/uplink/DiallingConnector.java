@@ -6,6 +6,7 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.handshake.Hello;
 import dev.culvert.core.memory.MemoryBudget;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -56,7 +57,7 @@ final class DiallingConnector implements UplinkEvents, AutoCloseable {
               new UplinkStreams(
                   vertx,
                   dialler,
-                  new Hello("token", id, Hello.newInstanceKey(), 1, "box", 100),
+                  new ConnectorIdentity("token", id, Hello.newInstanceKey(), 1, "box", 100),
                   new UplinkOptions(
                       List.of(addresses),
                       count,

@@ -7,6 +7,7 @@ import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.memory.MemoryBudget;
 import io.vertx.core.Context;
@@ -56,7 +57,7 @@ public final class EdgeSession implements StreamEvents {
       multiplexer.tick();
     }
     if (finishing && multiplexer.openExchanges() == 0) {
-      multiplexer.close("REPLACED", "what was open has finished");
+      multiplexer.close(GoodbyeCode.REPLACED, "what was open has finished");
     }
   }
 
@@ -108,7 +109,7 @@ public final class EdgeSession implements StreamEvents {
         ignored -> {
           finishing = draining && multiplexer.openExchanges() > 0;
           if (!finishing) {
-            multiplexer.close("REPLACED", "the connector is at another edge");
+            multiplexer.close(GoodbyeCode.REPLACED, "the connector is at another edge");
           }
         });
   }
@@ -137,7 +138,7 @@ public final class EdgeSession implements StreamEvents {
     context.runOnContext(ignored -> multiplexer.drain(new JsonObject().put("scope", "connector")));
   }
 
-  void goodbye(String code) {
+  void goodbye(GoodbyeCode code) {
     context.runOnContext(ignored -> multiplexer.close(code, "as scripted"));
   }
 

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.culvert.connector.uplink.KnownEdges.Target;
 import dev.culvert.connector.uplink.Spread.Edge;
 import dev.culvert.core.config.HostPort;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.culvert.core.handshake.EdgeAddress;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -149,25 +148,6 @@ class KnownEdgesTest {
     known.reached(target("old"), "new", "dfw", Set.of());
     assertThat(ids(0)).containsExactly("new");
     assertThat(known.distinctEdges(0)).hasSize(1);
-  }
-
-  @Test
-  void shouldPassOverWhatIsNoEdgeInAList() {
-    JsonArray list =
-        new JsonArray()
-            .add(7)
-            .add(new JsonObject().put("id", "e0"))
-            .add(new JsonObject().put("id", "e0").put("address", "nowhere"))
-            .add(new JsonObject().put("id", "").put("address", "one.test:7844"))
-            .add(new JsonObject().put("id", "e1").put("address", "one.test:7844"))
-            .add(
-                new JsonObject()
-                    .put("id", "e2")
-                    .put("location", "mci")
-                    .put("address", "two.test:7844"));
-    assertThat(EdgeAddress.list(list))
-        .containsExactly(new EdgeAddress("e1", "", ONE), new EdgeAddress("e2", "mci", TWO));
-    assertThat(EdgeAddress.list(null)).isEmpty();
   }
 
   private List<String> ids(long now) {

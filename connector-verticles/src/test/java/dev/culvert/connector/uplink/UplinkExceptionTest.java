@@ -2,6 +2,7 @@ package dev.culvert.connector.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.handshake.Refused;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,8 @@ class UplinkExceptionTest {
     UplinkException cause =
         UplinkException.refused(
             "edge e1: ",
-            new JsonObject().put("code", code).put("text", "because").put("retry", retry));
+            Refused.decode(
+                new JsonObject().put("code", code).put("text", "because").put("retry", retry)));
     assertThat(cause).hasMessage("edge e1: refused: " + code + ": because");
     assertThat(cause.isOfEdge()).isEqualTo(ofEdge);
     assertThat(cause.isLongest()).isEqualTo(longest);

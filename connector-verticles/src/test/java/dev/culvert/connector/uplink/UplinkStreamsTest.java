@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.connector.dial.DialOptions;
 import dev.culvert.connector.dial.TestDns;
 import dev.culvert.core.config.HostPort;
+import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.testing.net.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -295,7 +296,7 @@ class UplinkStreamsTest {
     connect(edge.address());
     soon(() -> assertThat(edge.sessions()).hasSize(4));
     List<EdgeSession> before = edge.sessions();
-    before.forEach(session -> session.goodbye("DISCONNECTED"));
+    before.forEach(session -> session.goodbye(GoodbyeCode.DISCONNECTED));
     soon(() -> assertThat(edge.sessions()).hasSize(4).doesNotContainAnyElementsOf(before));
   }
 

@@ -6,15 +6,14 @@ import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.handshake.BusHello;
+import dev.culvert.core.handshake.ConfigNotice;
 import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.core.tunnel.Tunnel;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /** To a connector inside the cluster: a session of the bus link for this stream alone. */
 final class BusPath implements StreamPath {
-
-  private static final int PROTOCOL_VERSION = 1;
 
   private final EdgeStreams streams;
   private final StreamRecord record;
@@ -26,15 +25,14 @@ final class BusPath implements StreamPath {
   BusPath(EdgeStreams streams, StreamRecord record, MemoryAccount account) {
     this.streams = streams;
     this.record = record;
-    JsonObject hello =
-        new JsonObject()
-            .put("version", PROTOCOL_VERSION)
-            .put("features", new JsonArray())
-            .put("edge", streams.edgeId())
-            .put("tunnel", record.key().tunnelId().toString())
-            .put("connector", record.key().connectorId().toString())
-            .put("index", record.key().index())
-            .put("epoch", record.epoch());
+    BusHello hello =
+        new BusHello.ForStream(
+            streams.edgeId(),
+            record.key().tunnelId(),
+            record.key().connectorId(),
+            record.key().index(),
+            record.epoch(),
+            Set.of());
     String name =
         "connector " + record.key().connectorId() + " of tunnel " + record.key().tunnelId();
     session =
@@ -56,11 +54,8 @@ final class BusPath implements StreamPath {
       return;
     }
     toldConfig = tunnel.config();
-    multiplexer.sendControl(
-        FrameType.CONFIG,
-        new JsonObject()
-            .put("config", new JsonObject(toldConfig))
-            .put("configVersion", tunnel.revision()));
+    ConfigNotice notice = new ConfigNotice(toldConfig, tunnel.revision());
+    multiplexer.sendControl(FrameType.CONFIG, notice.encode());
   }
 
   @Override

@@ -4,10 +4,11 @@ import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.handshake.BusHello;
+import dev.culvert.core.handshake.BusWelcome;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.RefusedException;
 import dev.culvert.core.retry.Backoff;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class BusSession {
   private final EdgeStreams streams;
   private final String address;
   private final String name;
-  private final Supplier<JsonObject> hello;
+  private final Supplier<BusHello> hello;
   private final MultiplexerOptions options;
   private final Backoff backoff = new Backoff(ThreadLocalRandom.current(), REOPEN_BASE, REOPEN_CAP);
   private State state = State.STOPPED;
@@ -68,7 +69,7 @@ final class BusSession {
       EdgeStreams streams,
       String address,
       String name,
-      Supplier<JsonObject> hello,
+      Supplier<BusHello> hello,
       MultiplexerOptions options) {
     this.streams = streams;
     this.address = address;
@@ -142,7 +143,7 @@ final class BusSession {
     Multiplexer present = multiplexer;
     streams
         .endpoint()
-        .open(address, hello.get())
+        .open(address, hello.get().encode())
         .onSuccess(opened -> replaced(present, opened))
         .onFailure(
             cause -> {
@@ -169,7 +170,7 @@ final class BusSession {
     state = State.OPENING;
     streams
         .endpoint()
-        .open(address, hello.get())
+        .open(address, hello.get().encode())
         .onSuccess(this::opened)
         .onFailure(this::notOpened);
   }
@@ -188,7 +189,7 @@ final class BusSession {
   }
 
   private Multiplexer start(BusEndpoint.Opened opened) {
-    int maxOpen = opened.welcome().getInteger("maxExchanges", 1);
+    int maxOpen = BusWelcome.decode(opened.welcome()).maxExchanges();
     Events events = new Events();
     events.session =
         Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, options, events);

@@ -6,10 +6,12 @@ import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.handshake.BusHello;
+import dev.culvert.core.handshake.BusWelcome;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +31,6 @@ import org.slf4j.LoggerFactory;
 final class Relays implements SessionAcceptor {
 
   private static final Logger log = LoggerFactory.getLogger(Relays.class);
-
-  private static final int PROTOCOL_VERSION = 1;
 
   /** What bounds the exchanges of a peer is memory, and each stream's own number. */
   private static final int MAX_EXCHANGES = 1_000_000;
@@ -81,28 +81,20 @@ final class Relays implements SessionAcceptor {
     }
   }
 
-  private JsonObject hello() {
-    return new JsonObject()
-        .put("version", PROTOCOL_VERSION)
-        .put("features", new JsonArray())
-        .put("edge", streams.edgeId())
-        .put("relay", true);
+  private BusHello hello() {
+    return new BusHello.ForRelay(streams.edgeId(), Set.of());
   }
 
   @Override
   public Answer open(JsonObject hello, Supplier<Link> link) {
-    if (!Boolean.TRUE.equals(hello.getValue("relay"))) {
-      return Answer.refused("NO_STREAM", "an edge only takes exchanges to be relayed");
+    if (!(BusHello.decode(hello) instanceof BusHello.ForRelay relay)) {
+      return Answer.refused(RefusalCode.NO_STREAM, "an edge only takes exchanges to be relayed");
     }
-    Incoming session = new Incoming(String.valueOf(hello.getValue("edge")));
+    Incoming session = new Incoming(relay.edge());
     session.multiplexer = Multiplexer.acceptor(link.get(), eventLoop, options, session);
     incoming.add(session);
     return Answer.welcome(
-        new JsonObject()
-            .put("version", PROTOCOL_VERSION)
-            .put("features", new JsonArray())
-            .put("edge", streams.edgeId())
-            .put("maxExchanges", options.maxExchanges()));
+        new BusWelcome(streams.edgeId(), null, options.maxExchanges(), Set.of()).encode());
   }
 
   void tick() {

@@ -4,6 +4,7 @@ import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.HostPort;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.handshake.Welcome;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -57,8 +58,8 @@ public record UplinkOptions(
         .duration(
             "uplink.silence",
             MultiplexerOptions.DEFAULT_SILENCE,
-            MultiplexerOptions.LEAST_SILENCE,
-            MultiplexerOptions.LONGEST_SILENCE,
+            Welcome.LEAST_SILENCE,
+            Welcome.LONGEST_SILENCE,
             "of an uplink before it is dead; each side sends a heartbeat after a fifth of it")
         .bytes(
             "relay.queue",

@@ -5,11 +5,17 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.handshake.ConfigNotice;
+import dev.culvert.core.handshake.DrainScope;
+import dev.culvert.core.handshake.EdgeAddress;
+import dev.culvert.core.handshake.GoodbyeCode;
+import dev.culvert.core.handshake.Routable;
+import dev.culvert.core.handshake.Status;
 import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One stream that ends at this edge instance, from its WELCOME until its uplink ends.
@@ -17,12 +23,6 @@ import java.time.Duration;
  * <p>Owned by the event loop of the edge instance.
  */
 final class UplinkStream implements StreamEvents {
-
-  /** An operator wants the whole connector to leave. */
-  private static final JsonObject WHOLE_CONNECTOR = new JsonObject().put("scope", "connector");
-
-  /** This link runs out of exchange IDs: another stream of the same index is to take its place. */
-  private static final JsonObject THIS_LINK = new JsonObject().put("scope", "link");
 
   /**
    * How long a link that was replaced stays, even if empty: other edges may still open exchanges
@@ -38,7 +38,7 @@ final class UplinkStream implements StreamEvents {
   private String config;
   private boolean known;
   private int toldEdges;
-  private JsonArray toldKnown;
+  private List<EdgeAddress> toldKnown;
   private final ReadinessPace readiness = new ReadinessPace();
   private boolean wearingOut;
   private boolean finishing;
@@ -56,7 +56,7 @@ final class UplinkStream implements StreamEvents {
       UplinkStreams streams,
       StreamRecord record,
       String config,
-      JsonArray told,
+      List<EdgeAddress> told,
       boolean tunnelWasKnown,
       MemoryAccount account) {
     this.streams = streams;
@@ -98,15 +98,14 @@ final class UplinkStream implements StreamEvents {
   }
 
   /** Tells the connector how many edges route to the stream, and which ones there are. */
-  void routable(int aliveEdges, JsonArray edges) {
+  void routable(int aliveEdges, List<EdgeAddress> edges) {
     int count = known ? aliveEdges : 1;
     if (multiplexer.isEnded() || (count == toldEdges && edges.equals(toldKnown))) {
       return;
     }
     toldEdges = count;
     toldKnown = edges;
-    multiplexer.sendControl(
-        FrameType.ROUTABLE, new JsonObject().put("edges", count).put("known", edges));
+    multiplexer.sendControl(FrameType.ROUTABLE, new Routable(count, edges).encode());
   }
 
   /** What it was for is over: once. */
@@ -119,16 +118,14 @@ final class UplinkStream implements StreamEvents {
     tunnelWasKnown = true;
     if (!newConfig.equals(config)) {
       config = newConfig;
-      multiplexer.sendControl(
-          FrameType.CONFIG,
-          new JsonObject().put("config", new JsonObject(config)).put("configVersion", version));
+      multiplexer.sendControl(FrameType.CONFIG, new ConfigNotice(config, version).encode());
     }
   }
 
   /** An operator wants the whole connector to finish and leave. */
   void drainConnector() {
     markDraining();
-    multiplexer.drain(WHOLE_CONNECTOR);
+    multiplexer.drain(DrainScope.CONNECTOR.encode());
   }
 
   /** This edge leaves: the connector should open another stream elsewhere. */
@@ -138,7 +135,7 @@ final class UplinkStream implements StreamEvents {
   }
 
   /** A later stream took its place. What is open on one that drains may finish. */
-  void superseded(String code, String why) {
+  void superseded(GoodbyeCode code, String why) {
     if (wearingOut || (record.draining() && multiplexer.openExchanges() > 0)) {
       if (!finishing) {
         finishing = true;
@@ -149,7 +146,7 @@ final class UplinkStream implements StreamEvents {
     }
   }
 
-  void close(String code, String why) {
+  void close(GoodbyeCode code, String why) {
     log("Ends " + this + ": " + why);
     multiplexer.close(code, why);
     streams.left(this);
@@ -165,15 +162,15 @@ final class UplinkStream implements StreamEvents {
     if (!wearingOut && multiplexer.isWearingOut()) {
       wearingOut = true;
       log(this + " has used half of its exchange IDs: another is to take its place");
-      multiplexer.sendControl(FrameType.DRAIN, THIS_LINK);
+      multiplexer.sendControl(FrameType.DRAIN, DrainScope.LINK.encode());
     }
     if (multiplexer.openExchanges() > 0) {
       return;
     }
     if (finishing && isUnknownByNow()) {
-      close("REPLACED", "what was open has finished");
+      close(GoodbyeCode.REPLACED, "what was open has finished");
     } else if (multiplexer.isUsedUp()) {
-      close("USED_UP", "all exchange IDs of the link were used");
+      close(GoodbyeCode.USED_UP, "all exchange IDs of the link were used");
     }
   }
 
@@ -193,7 +190,7 @@ final class UplinkStream implements StreamEvents {
   @Override
   public void control(int type, JsonObject payload) {
     if (type == FrameType.STATUS) {
-      readiness.tell(Boolean.TRUE.equals(payload.getValue("ready")));
+      readiness.tell(Status.decode(payload).ready());
       publishReadiness();
     }
   }

@@ -9,11 +9,12 @@ import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.handshake.EdgeAddress;
+import dev.culvert.core.handshake.GoodbyeCode;
+import dev.culvert.core.handshake.Hello;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.edge.stream.OwnStreams;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class UplinkStreams implements OwnStreams {
   /** What the view showed of each tunnel. */
   private final Map<UUID, List<StreamEntry>> shown = new HashMap<>();
 
-  private JsonArray edges = new JsonArray();
+  private List<EdgeAddress> edges = List.of();
   private int aliveEdges = 1;
 
   /**
@@ -75,8 +76,8 @@ final class UplinkStreams implements OwnStreams {
     return lines;
   }
 
-  /** The edges that connectors can dial, as WELCOME and ROUTABLE name them. Not to be changed. */
-  JsonArray edges() {
+  /** The edges that connectors can dial, as WELCOME and ROUTABLE name them. */
+  List<EdgeAddress> edges() {
     return edges;
   }
 
@@ -98,7 +99,7 @@ final class UplinkStreams implements OwnStreams {
     meters.streams().incrementAndGet();
     if (before != null) {
       superseded.add(before);
-      before.superseded("REPLACED", "the connector came back");
+      before.superseded(GoodbyeCode.REPLACED, "the connector came back");
     }
   }
 
@@ -124,7 +125,7 @@ final class UplinkStreams implements OwnStreams {
   /** Takes what the cluster looks like from now on. */
   void view(ClusterView view) {
     List<NodeView> alive = view.nodes(Role.EDGE);
-    JsonArray now = describe(alive);
+    List<EdgeAddress> now = describe(alive);
     boolean edgesChanged = alive.size() != aliveEdges || !now.equals(edges);
     if (edgesChanged) {
       aliveEdges = Math.max(1, alive.size());
@@ -151,25 +152,18 @@ final class UplinkStreams implements OwnStreams {
     if (entry.record().epoch() > stream.record().epoch()) {
       boolean other = entry.record().isOfAnotherInstance(stream.record().instance());
       stream.superseded(
-          other ? RefusalCode.DUPLICATE_CONNECTOR.name() : "REPLACED",
+          other ? GoodbyeCode.DUPLICATE_CONNECTOR : GoodbyeCode.REPLACED,
           other ? "another process claims the connector ID" : "the connector is at another edge");
     } else if (entry.record().epoch() == stream.record().epoch()) {
       stream.routable(aliveEdges, edges);
     }
   }
 
-  private static JsonArray describe(List<NodeView> edges) {
-    JsonArray described = new JsonArray();
-    for (NodeView edge : edges) {
-      if (edge.uplink() != null) {
-        described.add(
-            new JsonObject()
-                .put("id", edge.nodeName())
-                .put("location", edge.location())
-                .put("address", edge.uplink()));
-      }
-    }
-    return described;
+  private static List<EdgeAddress> describe(List<NodeView> edges) {
+    return edges.stream()
+        .filter(edge -> edge.uplink() != null)
+        .flatMap(edge -> EdgeAddress.of(edge.nodeName(), edge.location(), edge.uplink()))
+        .toList();
   }
 
   /**
@@ -185,10 +179,10 @@ final class UplinkStreams implements OwnStreams {
           if (tunnel == null) {
             // What this edge has not heard of yet is not gone.
             if (stream.tunnelWasKnown()) {
-              stream.close("REVOKED", "the tunnel was deleted");
+              stream.close(GoodbyeCode.REVOKED, "the tunnel was deleted");
             }
           } else if (!tunnel.accepts(stream.record().tokenHash())) {
-            stream.close("REVOKED", "the token was revoked");
+            stream.close(GoodbyeCode.REVOKED, "the token was revoked");
           } else {
             stream.config(tunnel.config(), tunnel.revision());
           }

@@ -11,6 +11,14 @@ import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.handshake.BadHelloException;
+import dev.culvert.core.handshake.ConfigNotice;
+import dev.culvert.core.handshake.EdgeAddress;
+import dev.culvert.core.handshake.GoodbyeCode;
+import dev.culvert.core.handshake.Hello;
+import dev.culvert.core.handshake.RefusalCode;
+import dev.culvert.core.handshake.Refused;
+import dev.culvert.core.handshake.Welcome;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.memory.MemoryAccount;
@@ -24,11 +32,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -43,6 +51,14 @@ import org.slf4j.LoggerFactory;
 public final class Uplinks {
 
   private static final Logger log = LoggerFactory.getLogger(Uplinks.class);
+
+  /** Refusals that count against the source: it has proved nothing. */
+  private static final Set<RefusalCode> UNPROVED =
+      EnumSet.of(
+          RefusalCode.UNAUTHORIZED,
+          RefusalCode.NO_TUNNEL,
+          RefusalCode.BAD_HELLO,
+          RefusalCode.VERSION);
 
   private final Vertx vertx;
   private final UplinkOptions options;
@@ -150,7 +166,7 @@ public final class Uplinks {
                 stream -> {
                   switch (order.kind()) {
                     case DRAIN -> stream.drainConnector();
-                    case DISCONNECT -> stream.close("DISCONNECTED", order.reason());
+                    case DISCONNECT -> stream.close(GoodbyeCode.DISCONNECTED, order.reason());
                   }
                 });
     message.reply(new ConnectorOrder.Taken(known));
@@ -159,12 +175,9 @@ public final class Uplinks {
   private void hello(SocketLink link, InetAddress source, FirstFrame frame) {
     Hello hello;
     try {
-      hello = Hello.of(frame.payload());
-    } catch (Hello.UnknownVersionException e) {
-      refuse(link, source, RefusalCode.VERSION, e.getMessage());
-      return;
-    } catch (IllegalArgumentException e) {
-      refuse(link, source, RefusalCode.BAD_HELLO, e.getMessage());
+      hello = Hello.decode(frame.payload());
+    } catch (BadHelloException e) {
+      refuse(link, source, e.code(), e.getMessage());
       return;
     }
     if (draining) {
@@ -183,10 +196,12 @@ public final class Uplinks {
 
   private void admitted(SocketLink link, InetAddress source, Hello hello, AdmitReply reply) {
     if (!reply.admitted()) {
-      refuse(link, source, RefusalCode.of(reply), reply.text());
+      RefusalCode code = reply.code() == null ? RefusalCode.UNAUTHORIZED : reply.code();
+      refuse(link, source, code, reply.text());
       return;
     }
-    StreamKey key = hello.key(reply.tunnelId());
+    StreamKey key = new StreamKey(reply.tunnelId(), hello.connectorId(), hello.index());
+    String instance = hello.instanceHash();
     List<StreamRecord> known = new ArrayList<>();
     node.view().streams(reply.tunnelId()).forEach(entry -> known.add(entry.record()));
     // What came in a moment ago is not in the view yet.
@@ -195,7 +210,7 @@ public final class Uplinks {
       if (!record.key().connectorId().equals(hello.connectorId())) {
         continue;
       }
-      if (record.isOfAnotherInstance(hello.instance())) {
+      if (record.isOfAnotherInstance(instance)) {
         String text = "connector ID " + hello.connectorId() + " is in use by another process";
         refuse(link, source, RefusalCode.DUPLICATE_CONNECTOR, text);
         return;
@@ -206,11 +221,16 @@ public final class Uplinks {
         return;
       }
     }
-    open(link, source, hello, reply, key);
+    open(link, source, hello, reply, key, instance);
   }
 
   private void open(
-      SocketLink link, InetAddress source, Hello hello, AdmitReply reply, StreamKey key) {
+      SocketLink link,
+      InetAddress source,
+      Hello hello,
+      AdmitReply reply,
+      StreamKey key,
+      String instance) {
     Tunnel tunnel = tunnels.apply(reply.tunnelId());
     StreamRecord record =
         new StreamRecord(
@@ -225,23 +245,19 @@ public final class Uplinks {
             hello.program(),
             source.getHostAddress(),
             TunnelToken.parse(hello.token()).sha256(),
-            hello.instance());
-    JsonArray known = streams.edges();
-    JsonObject welcome =
-        new JsonObject()
-            .put("version", Hello.VERSION)
-            .put("features", new JsonArray())
-            .put("edge", edge.id())
-            .put("location", edge.location())
-            .put("tunnel", reply.tunnelId().toString())
-            .put("tunnelName", reply.tunnelName())
-            .put("config", new JsonObject(reply.config()))
-            .put("configVersion", tunnel == null ? 0 : tunnel.revision())
-            .put("edges", known);
-    if (hello.keepsSilence()) {
-      welcome.put("silenceMillis", options.silence().toMillis());
-    }
-    link.send(FrameType.WELCOME, welcome);
+            instance);
+    List<EdgeAddress> known = streams.edges();
+    Welcome welcome =
+        new Welcome(
+            edge.id(),
+            edge.location(),
+            reply.tunnelId(),
+            reply.tunnelName(),
+            new ConfigNotice(reply.config(), tunnel == null ? 0 : tunnel.revision()),
+            known,
+            hello.keepsSilence() ? options.silence() : null,
+            Set.of());
+    link.send(FrameType.WELCOME, welcome.encode());
     MemoryAccount account = exchanges.account().budget().account(reply.tunnelId());
     UplinkStream stream =
         new UplinkStream(streams, record, reply.config(), known, tunnel != null, account);
@@ -258,18 +274,13 @@ public final class Uplinks {
   private void refuse(SocketLink link, InetAddress source, RefusalCode code, String text) {
     meters.refused(code.name());
     long now = System.nanoTime();
-    if (code.isFailure()) {
+    if (UNPROVED.contains(code)) {
       limits.failed(source, now);
     }
     if (limits.mayLog(source, now)) {
       log.warn("Refused an uplink of {}: {}: {}", source.getHostAddress(), code, text);
     }
-    link.send(
-        FrameType.REFUSED,
-        new JsonObject()
-            .put("code", code.name())
-            .put("text", text)
-            .put("retry", code.isWorthRetrying()));
+    link.send(FrameType.REFUSED, new Refused(code, text).encode());
     link.close(text);
   }
 
@@ -303,7 +314,7 @@ public final class Uplinks {
   /** Ends every stream. */
   public Future<Void> close() {
     draining = true;
-    streams.forEach(stream -> stream.close("STOPPING", "the edge stops"));
+    streams.forEach(stream -> stream.close(GoodbyeCode.STOPPING, "the edge stops"));
     if (tls != null) {
       tls.close();
     }

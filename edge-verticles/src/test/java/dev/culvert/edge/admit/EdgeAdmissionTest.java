@@ -14,6 +14,7 @@ import dev.culvert.core.data.DataDirectory;
 import dev.culvert.core.directory.Directory;
 import dev.culvert.core.directory.DirectoryEntry;
 import dev.culvert.core.directory.DirectoryPull;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.core.tunnel.TunnelToken;
@@ -88,9 +89,9 @@ class EdgeAdmissionTest {
   @Test
   void shouldRefuseATokenThatTheTunnelDoesNotHave() {
     assertThat(ask(TunnelToken.create(TAG, Tunnels.id("web"), RANDOM)).code())
-        .isEqualTo(AdmitReply.UNAUTHORIZED);
+        .isEqualTo(RefusalCode.UNAUTHORIZED);
     assertThat(ask(TunnelToken.create(TAG, Tunnels.id("gone"), RANDOM)).code())
-        .isEqualTo(AdmitReply.NO_TUNNEL);
+        .isEqualTo(RefusalCode.NO_TUNNEL);
   }
 
   @Test
@@ -101,7 +102,8 @@ class EdgeAdmissionTest {
     assertThat(present(theirs.text(), connector))
         .isEqualTo(
             AdmitReply.unauthorized(
-                "the token is of cluster 00000000, this one is c0ffee00; was cluster.name changed?"));
+                "the token is of cluster 00000000, this one is c0ffee00; was cluster.name"
+                    + " changed?"));
   }
 
   @Test
@@ -109,7 +111,7 @@ class EdgeAdmissionTest {
     String tag = "a\nERROR forged" + "x".repeat(300);
     TunnelToken theirs = TunnelToken.create(tag, Tunnels.id("web"), RANDOM);
     AdmitReply reply = present(theirs.text(), UUID.randomUUID());
-    assertThat(reply.code()).isEqualTo(AdmitReply.UNAUTHORIZED);
+    assertThat(reply.code()).isEqualTo(RefusalCode.UNAUTHORIZED);
     assertThat(reply.text()).contains("cluster a\\u000aERROR forged").doesNotContain("\n");
     assertThat(reply.text().length()).isLessThan(300);
   }

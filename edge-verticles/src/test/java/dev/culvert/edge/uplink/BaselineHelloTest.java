@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.frame.FrameDecoder;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.handshake.Hello;
 import dev.culvert.core.tunnel.TunnelToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,7 @@ class BaselineHelloTest {
       decoder.feed(Buffer.buffer(recorded.readAllBytes()));
     }
     assertThat(read).hasSize(1);
-    Hello hello = Hello.of(read.get(0));
+    Hello hello = Hello.decode(read.get(0));
     assertThat(hello.index()).isBetween(0, 3);
     assertThat(hello.epoch()).isPositive();
     assertThat(hello.maxExchanges()).isPositive();

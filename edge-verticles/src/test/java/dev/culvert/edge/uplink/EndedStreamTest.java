@@ -14,9 +14,9 @@ import dev.culvert.core.link.LinkReceiver;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.edge.Tunnels;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class EndedStreamTest {
     MemoryBudget budget = new MemoryBudget(1 << 20);
     UplinkStream stream =
         new UplinkStream(
-            streams, record, "{}", new JsonArray(), true, budget.account(Tunnels.id("web")));
+            streams, record, "{}", List.of(), true, budget.account(Tunnels.id("web")));
     Multiplexer multiplexer =
         Multiplexer.opener(
             new SilentLink(),

@@ -1,5 +1,6 @@
 package dev.culvert.core.admission;
 
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.tunnel.Tunnel;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ public final class AdmissionControl {
     if (!slots.containsKey(connector) && slots.size() >= tunnel.connectorLimit()) {
       return AdmitReply.refused(
           tunnel,
-          AdmitReply.TOO_MANY_CONNECTORS,
+          RefusalCode.TOO_MANY_CONNECTORS,
           "tunnel "
               + tunnel.name()
               + " has "

@@ -1,6 +1,7 @@
 package dev.culvert.core.admission;
 
 import dev.culvert.core.cluster.ClusterView;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,16 +84,16 @@ public final class AdmissionDesk {
     Tunnel tunnel = tunnels.apply(request.tunnelId());
     if (tunnel == null) {
       return refused(
-          AdmitReply.NO_TUNNEL, "there is no tunnel " + request.tunnelId() + "; was it deleted?");
+          RefusalCode.NO_TUNNEL, "there is no tunnel " + request.tunnelId() + "; was it deleted?");
     }
     if (!tunnel.accepts(request.tokenHash())) {
       String why = "the token of tunnel " + tunnel.name() + " is not valid; was it revoked?";
-      return new Checked(tunnel, AdmitReply.refused(tunnel, AdmitReply.UNAUTHORIZED, why));
+      return new Checked(tunnel, AdmitReply.refused(tunnel, RefusalCode.UNAUTHORIZED, why));
     }
     return new Checked(tunnel, null);
   }
 
-  private static Checked refused(String code, String text) {
+  private static Checked refused(RefusalCode code, String text) {
     return new Checked(null, AdmitReply.refused(code, text));
   }
 }

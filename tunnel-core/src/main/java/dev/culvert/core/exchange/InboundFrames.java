@@ -10,7 +10,7 @@ import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.guard.Isolated;
-import dev.culvert.core.text.Printable;
+import dev.culvert.core.handshake.Goodbye;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -190,13 +190,9 @@ final class InboundFrames implements FrameSink {
   }
 
   private void goodbye(JsonObject payload) {
-    if (!(payload.getValue("lastAccepted", 0L) instanceof Number lastAccepted)) {
-      throw new ProtocolException("GOODBYE: lastAccepted: not a number");
-    }
-    String text = Printable.line(String.valueOf(payload.getValue("text", "")));
-    String code = Printable.line(String.valueOf(payload.getValue("code", "")));
-    Isolated.run(multiplexer, () -> events.goodbye(code, text));
-    multiplexer.peerLeft(lastAccepted.longValue(), "the peer left: " + text);
+    Goodbye goodbye = Goodbye.decode(payload);
+    Isolated.run(multiplexer, () -> events.goodbye(goodbye.code(), goodbye.text()));
+    multiplexer.peerLeft(goodbye.lastAccepted(), "the peer left: " + goodbye.text());
   }
 
   private static JsonObject json(Buffer payload) {

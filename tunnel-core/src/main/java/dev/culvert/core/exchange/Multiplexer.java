@@ -7,6 +7,8 @@ import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.handshake.Goodbye;
+import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.LinkReceiver;
@@ -41,9 +43,6 @@ public final class Multiplexer implements LinkReceiver {
 
   /** What may wait in control frames and heads for one stream before its link ends, in bytes. */
   static final int MAX_CONTROL_BYTES = 4 * 1024 * 1024;
-
-  /** GOODBYE: the peer sent more frames than {@code docs/protocol.md} allows it. */
-  static final String TOO_MANY_FRAMES = "TOO_MANY_FRAMES";
 
   private final Link link;
   private final EventLoop eventLoop;
@@ -262,22 +261,19 @@ public final class Multiplexer implements LinkReceiver {
    * and this end has not seen count as not delivered there.
    */
   public void close(String reason) {
-    close("", reason);
+    close(GoodbyeCode.NONE, reason);
   }
 
   /**
    * As {@link #close(String)}.
    *
-   * @param code tells the peer's program what to make of it; may be empty
+   * @param code tells the peer's program what to make of it
    */
-  public void close(String code, String reason) {
+  public void close(GoodbyeCode code, String reason) {
     if (!ended) {
-      sendControl(
-          FrameType.GOODBYE,
-          new JsonObject()
-              .put("lastAccepted", Integer.toUnsignedLong(opener ? 0 : ids.latest()))
-              .put("code", code)
-              .put("text", reason));
+      long lastAccepted = Integer.toUnsignedLong(opener ? 0 : ids.latest());
+      Goodbye goodbye = new Goodbye(lastAccepted, code.wireName(), reason);
+      sendControl(FrameType.GOODBYE, goodbye.encode());
       flush();
       FrameBatch rest = outbound.controlOnly();
       if (!ended && rest != null) {
@@ -347,7 +343,7 @@ public final class Multiplexer implements LinkReceiver {
     } catch (ProtocolException e) {
       end("protocol error: " + e.getMessage());
     } catch (PeerBudget.ExceededException e) {
-      close(TOO_MANY_FRAMES, e.getMessage());
+      close(GoodbyeCode.TOO_MANY_FRAMES, e.getMessage());
     } catch (RuntimeException | Error e) {
       // The rest of the portion is lost: the link must not go on with a hole.
       log.error("{}: a frame could not be handled", this, e);

@@ -55,12 +55,6 @@ public record MultiplexerOptions(
    */
   public static final Duration DEFAULT_SILENCE = Duration.ofMillis(4_500);
 
-  /** The shortest silence that can be told from a busy peer. */
-  public static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
-
-  /** The longest silence that is of any use. */
-  public static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
-
   /** The first window of a response, in bytes: it grows with use. */
   public static final int RESPONSE_WINDOW_BYTES = 64 * 1024;
 

@@ -2,6 +2,8 @@ package dev.culvert.core.link;
 
 import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.bus.RecordCodec;
+import dev.culvert.core.handshake.RefusalCode;
+import dev.culvert.core.handshake.Refused;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -37,7 +39,7 @@ public final class BusEndpoint {
   private final Map<UUID, String> endedSessions = new RecentSessions();
   private final Map<Class<?>, Handler<Message<?>>> handlers = new HashMap<>();
   private SessionAcceptor acceptor =
-      (hello, link) -> SessionAcceptor.Answer.refused("NO_STREAM", "no stream ends here");
+      (hello, link) -> SessionAcceptor.Answer.refused(RefusalCode.NO_STREAM, "no stream ends here");
   private MessageConsumer<Object> consumer;
 
   private BusEndpoint(Vertx vertx, String address) {
@@ -113,7 +115,7 @@ public final class BusEndpoint {
                 return Future.succeededFuture(new Opened(link, payload));
               }
               sessions.remove(session);
-              return Future.failedFuture(RefusedException.of(payload));
+              return Future.failedFuture(new RefusedException(Refused.decode(payload)));
             });
   }
 
@@ -179,7 +181,7 @@ public final class BusEndpoint {
       answer = acceptor.open(new JsonObject(open.hello()), () -> link(open));
     } catch (RuntimeException e) {
       log.error("{}: a session from {} could not be opened", address, open.replyAddress(), e);
-      answer = SessionAcceptor.Answer.refused("INTERNAL", "internal error");
+      answer = SessionAcceptor.Answer.refused(RefusalCode.INTERNAL, "internal error");
     }
     if (!answer.accepted()) {
       sessions.remove(open.session());

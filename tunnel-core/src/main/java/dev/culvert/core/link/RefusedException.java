@@ -1,25 +1,22 @@
 package dev.culvert.core.link;
 
-import io.vertx.core.json.JsonObject;
+import dev.culvert.core.handshake.RefusalCode;
+import dev.culvert.core.handshake.Refused;
 
 /** The other end understood and said no. */
 public final class RefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String code;
+  private final RefusalCode code;
 
-  public RefusedException(String code, String text) {
-    super(text, null, false, false);
-    this.code = code;
+  RefusedException(Refused refused) {
+    super(refused.text(), null, false, false);
+    this.code = refused.code();
   }
 
-  static RefusedException of(JsonObject refused) {
-    return new RefusedException(refused.getString("code", ""), refused.getString("text", ""));
-  }
-
-  /** What kind of refusal, as in the REFUSED frame. */
-  public String code() {
+  /** What kind of refusal; null for one that this version does not know. */
+  public RefusalCode code() {
     return code;
   }
 }

@@ -1,5 +1,7 @@
 package dev.culvert.core.link;
 
+import dev.culvert.core.handshake.RefusalCode;
+import dev.culvert.core.handshake.Refused;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 
@@ -27,8 +29,8 @@ public interface SessionAcceptor {
       return new Answer(true, payload);
     }
 
-    public static Answer refused(String code, String text) {
-      return new Answer(false, new JsonObject().put("code", code).put("text", text));
+    public static Answer refused(RefusalCode code, String text) {
+      return new Answer(false, new Refused(code, text).encode());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.culvert.core.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class AdmissionControlTest {
     assertThat(control.admit(tunnel, second, 0).admitted()).isTrue();
     AdmitReply refused = control.admit(tunnel, third, 0);
     assertThat(refused.admitted()).isFalse();
-    assertThat(refused.code()).isEqualTo("TOO_MANY_CONNECTORS");
+    assertThat(refused.code()).isEqualTo(RefusalCode.TOO_MANY_CONNECTORS);
     assertThat(refused.text()).isEqualTo("tunnel web has 2 live connectors and its limit is 2");
   }
 

@@ -7,6 +7,7 @@ import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.cluster.StreamStats;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
@@ -64,7 +65,7 @@ class AdmissionDeskTest {
                 id,
                 "web",
                 null,
-                AdmitReply.UNAUTHORIZED,
+                RefusalCode.UNAUTHORIZED,
                 "the token of tunnel web is not valid; was it revoked?"));
     assertThat(reply.mayBeStale()).isTrue();
   }
@@ -75,7 +76,7 @@ class AdmissionDeskTest {
 
     AdmitReply reply = admit(token);
 
-    assertThat(reply.code()).isEqualTo(AdmitReply.NO_TUNNEL);
+    assertThat(reply.code()).isEqualTo(RefusalCode.NO_TUNNEL);
     assertThat(reply.text()).isEqualTo("there is no tunnel " + id + "; was it deleted?");
     assertThat(reply.mayBeStale()).isTrue();
   }
@@ -87,7 +88,7 @@ class AdmissionDeskTest {
 
     AdmitReply reply = desk.admit(AdmitRequest.of(token, UUID.randomUUID()), 1);
 
-    assertThat(reply.code()).isEqualTo(AdmitReply.TOO_MANY_CONNECTORS);
+    assertThat(reply.code()).isEqualTo(RefusalCode.TOO_MANY_CONNECTORS);
     assertThat(reply.text()).isEqualTo("tunnel web has 1 live connectors and its limit is 1");
     assertThat(reply.mayBeStale()).isFalse();
     assertThat(admit(token).admitted()).as("the same connector again").isTrue();
@@ -102,7 +103,7 @@ class AdmissionDeskTest {
     long muchLater = 1_000_000;
     assertThat(desk.admit(AdmitRequest.of(token, connector), muchLater).admitted()).isTrue();
     assertThat(desk.admit(AdmitRequest.of(token, UUID.randomUUID()), muchLater).code())
-        .isEqualTo(AdmitReply.TOO_MANY_CONNECTORS);
+        .isEqualTo(RefusalCode.TOO_MANY_CONNECTORS);
   }
 
   @Test

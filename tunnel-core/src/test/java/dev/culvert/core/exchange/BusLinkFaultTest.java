@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.RefusedException;
 import dev.culvert.core.link.SessionAcceptor;
@@ -255,16 +256,17 @@ class BusLinkFaultTest {
   @Test
   void aSessionMayBeRefusedAndARefusalLeavesNothing() {
     assertRefused(
-        (hello, link) -> SessionAcceptor.Answer.refused("NO_STREAM", "not here"), "NO_STREAM");
+        (hello, link) -> SessionAcceptor.Answer.refused(RefusalCode.NO_STREAM, "not here"),
+        RefusalCode.NO_STREAM);
     assertRefused(
         (hello, link) -> {
           Link unused = link.get();
           throw new IllegalStateException("thrown by a test");
         },
-        "INTERNAL");
+        RefusalCode.INTERNAL);
   }
 
-  private void assertRefused(SessionAcceptor decision, String code) {
+  private void assertRefused(SessionAcceptor decision, RefusalCode code) {
     ends.acceptor.endpoint().acceptor(decision);
     CompletableFuture<Void> answer = new CompletableFuture<>();
     opener.run(
