@@ -1,10 +1,10 @@
 package dev.culvert.benchmark;
 
+import dev.culvert.core.http.HostName;
+import dev.culvert.core.http.RequestPath;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.Tunnel;
-import dev.culvert.edge.route.HostName;
 import dev.culvert.edge.route.Lookup;
-import dev.culvert.edge.route.RequestPath;
 import dev.culvert.edge.route.RouteTable;
 import dev.culvert.edge.route.TunnelDomain;
 import java.util.ArrayList;

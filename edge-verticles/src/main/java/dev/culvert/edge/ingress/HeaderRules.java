@@ -1,6 +1,7 @@
 package dev.culvert.edge.ingress;
 
 import dev.culvert.core.http.ConnectionOptions;
+import dev.culvert.core.http.FieldKind;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 

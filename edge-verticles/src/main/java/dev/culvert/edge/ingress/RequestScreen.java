@@ -1,7 +1,7 @@
 package dev.culvert.edge.ingress;
 
-import dev.culvert.edge.route.HostName;
-import dev.culvert.edge.route.RequestPath;
+import dev.culvert.core.http.HostName;
+import dev.culvert.core.http.RequestPath;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;

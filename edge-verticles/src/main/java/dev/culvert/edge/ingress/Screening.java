@@ -1,7 +1,7 @@
 package dev.culvert.edge.ingress;
 
-import dev.culvert.edge.route.HostName;
-import dev.culvert.edge.route.RequestPath;
+import dev.culvert.core.http.HostName;
+import dev.culvert.core.http.RequestPath;
 
 /** What a {@link RequestScreen} says about a request head. */
 public sealed interface Screening {

@@ -1,5 +1,7 @@
 package dev.culvert.edge.route;
 
+import dev.culvert.core.http.HostName;
+import dev.culvert.core.http.RequestPath;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.HashSet;
@@ -68,7 +70,7 @@ public final class RouteTable {
   /** Which tunnel serves this host and path. */
   public Lookup find(HostName host, RequestPath path) {
     Lookup.Found found = longest(host.name(), path.normalised());
-    if (!path.isNormal() && !isSameTarget(found, longest(host.name(), path.original()))) {
+    if (path.hasDotSegments() && !isSameTarget(found, longest(host.name(), path.decoded()))) {
       return AMBIGUOUS;
     }
     return found == null ? NOT_FOUND : found;

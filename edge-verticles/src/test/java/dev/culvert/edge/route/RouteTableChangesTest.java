@@ -3,6 +3,8 @@ package dev.culvert.edge.route;
 import static dev.culvert.edge.Tunnels.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.http.HostName;
+import dev.culvert.core.http.RequestPath;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.culvert.edge.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.http.HostName;
+import dev.culvert.core.http.RequestPath;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.edge.Tunnels;
 import java.util.ArrayList;
@@ -47,6 +49,15 @@ class RouteTableTest {
     "api-only.example.com, /api/1, apionly",
     "api-only.example.com, /else, wildcard",
     "lonely.test, /only, lonely",
+    "app.example.com, /%61pi, api",
+    "app.example.com, /%61%70%69/%76%32/x, v2",
+    "app.example.com, /%41pi, exact",
+    "app.example.com, /ap%69ary, exact",
+    "app.example.com, /api%2Fv2, exact",
+    "app.example.com, /api/v2%2fx, api",
+    "app.example.com, /%7e, exact",
+    "lonely.test, /%6Fnly/%zz, lonely",
+    "a.deep.example.com, /%78/%2E%2e%2e, deepx",
     "'[::1]:80', /, six",
   })
   void shouldFindTheClosestRoute(String host, String path, String tunnel) {
@@ -74,6 +85,8 @@ class RouteTableTest {
     "app.example.com, /api/../x",
     "app.example.com, /api/%2e%2e/x",
     "app.example.com, /%2e/api",
+    "app.example.com, /%61pi/%2E./x",
+    "app.example.com, /x/.%2e/%61pi",
     "lonely.test, /only/..",
     "lonely.test, /x/../only",
   })

@@ -1,8 +1,12 @@
 package dev.culvert.core.tunnel;
 
+import dev.culvert.core.http.Paths;
 import java.util.List;
 
-/** Path prefixes of routes: visible ASCII, no dot segments, no slash at the end. */
+/**
+ * Path prefixes of routes: visible ASCII, no dot segments, no slash at the end, and what may be
+ * written in two ways in one of them.
+ */
 final class PathPrefixes {
 
   private static final int MAX_LENGTH = 1024;
@@ -23,13 +27,13 @@ final class PathPrefixes {
     if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f && "?#\\\"<>^`{|}".indexOf(c) < 0)) {
       throw wrong(text, "has a character that a path cannot have; write it as %XX");
     }
-    String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    String decoded = Paths.decodeUnreserved(text);
+    String path = decoded.endsWith("/") ? decoded.substring(0, decoded.length() - 1) : decoded;
     for (String segment : List.of(path.substring(1).split("/", -1))) {
       if (segment.isEmpty()) {
         throw wrong(text, "has an empty segment");
       }
-      String plain = segment.replaceAll("(?i)%2e", ".");
-      if (plain.equals(".") || plain.equals("..")) {
+      if (segment.equals(".") || segment.equals("..")) {
         throw wrong(text, "has a dot segment");
       }
     }

@@ -1,5 +1,7 @@
 package dev.culvert.core.tunnel;
 
+import dev.culvert.core.http.HostPattern;
+import dev.culvert.core.http.Paths;
 import java.util.Objects;
 
 /**
@@ -7,7 +9,8 @@ import java.util.Objects;
  *
  * @param hostname lower case, exact ({@code app.example.com}) or wildcard ({@code *.example.com},
  *     which covers any number of labels), in the letters of DNS (punycode)
- * @param pathPrefix starts with a slash and matches on segment boundaries; {@code /} matches all
+ * @param pathPrefix starts with a slash and matches on segment boundaries; {@code /} matches all.
+ *     Percent-encodings of unreserved characters are decoded: {@code /%61dmin} is {@code /admin}
  */
 public record Route(String hostname, String pathPrefix) {
 
@@ -23,6 +26,7 @@ public record Route(String hostname, String pathPrefix) {
       throw new IllegalArgumentException(
           "route " + hostname + ": pathPrefix: " + pathPrefix + " does not start with /");
     }
+    pathPrefix = Paths.decodeUnreserved(pathPrefix);
   }
 
   /**
@@ -33,7 +37,7 @@ public record Route(String hostname, String pathPrefix) {
    * @throws IllegalArgumentException that says what is wrong and what would be right
    */
   public static Route of(String hostname, String pathPrefix) {
-    return new Route(Hostnames.normalise(hostname), PathPrefixes.normalise(pathPrefix));
+    return new Route(HostPattern.normalise(hostname), PathPrefixes.normalise(pathPrefix));
   }
 
   /**

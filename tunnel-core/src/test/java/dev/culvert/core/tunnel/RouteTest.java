@@ -125,7 +125,12 @@ class RouteTest {
     "/API, /API",
     "/api/v2/, /api/v2",
     "/a%2Fb, /a%2Fb",
-    "/a%2e%2eb, /a%2e%2eb",
+    "/a%2e%2eb, /a..b",
+    "/%61dmin, /admin",
+    "/%41dmin/%7euser/, /Admin/~user",
+    "/caf%c3%a9, /caf%C3%A9",
+    "/a%2fb, /a%2Fb",
+    "/100%, /100%",
     "/..., /...",
     "/.well-known/x, /.well-known/x",
     "/~user;a=1:b@c!$&'()*+=, /~user;a=1:b@c!$&'()*+=",
@@ -133,6 +138,14 @@ class RouteTest {
   void shouldBringAPathPrefixToItsOneForm(String written, String prefix) {
     assertThat(Route.of("a.test", written).pathPrefix()).isEqualTo(prefix);
     assertThat(Route.of("a.test", prefix).pathPrefix()).isEqualTo(prefix);
+  }
+
+  @Test
+  void shouldBeOneRouteHoweverItsPathIsWritten() {
+    assertThat(new Route("a.test", "/%61dmin"))
+        .isEqualTo(new Route("a.test", "/admin"))
+        .isEqualTo(Route.parse("a.test/%61dmin"));
+    assertThat(new Route("a.test", "/a%2fb")).isNotEqualTo(new Route("a.test", "/a/b"));
   }
 
   static Stream<Arguments> wrongPathPrefixes() {

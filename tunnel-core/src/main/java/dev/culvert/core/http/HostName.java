@@ -1,4 +1,4 @@
-package dev.culvert.edge.route;
+package dev.culvert.core.http;
 
 import io.netty.util.NetUtil;
 import java.util.Locale;
@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 public record HostName(String name, int port) {
 
-  private static final int MAX_NAME_LENGTH = 253;
-  private static final int MAX_LABEL_LENGTH = 63;
   private static final int MAX_PORT_DIGITS = 5;
   private static final int MAX_PORT = 65535;
   private static final int NO_PORT = -1;
@@ -79,40 +77,10 @@ public record HostName(String name, int port) {
   }
 
   private static boolean isDnsNameOrIpv4(String name) {
-    if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-      return false;
-    }
-    int labelStart = 0;
-    boolean lastLabelIsNumber = false;
-    for (int i = 0; i <= name.length(); i++) {
-      char c = i == name.length() ? '.' : name.charAt(i);
-      if (c == '.') {
-        int length = i - labelStart;
-        if (length == 0
-            || length > MAX_LABEL_LENGTH
-            || name.charAt(labelStart) == '-'
-            || name.charAt(i - 1) == '-') {
-          return false;
-        }
-        lastLabelIsNumber = isNumber(name, labelStart, i);
-        labelStart = i + 1;
-      } else if (!isLabelCharacter(c)) {
-        return false;
-      }
-    }
-    return !lastLabelIsNumber || NetUtil.isValidIpV4Address(name);
-  }
-
-  private static boolean isNumber(String name, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isLabelCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+    return switch (DnsNames.form(name)) {
+      case NONE -> false;
+      case NAME -> true;
+      case NUMBER -> NetUtil.isValidIpV4Address(name);
+    };
   }
 }

@@ -1,4 +1,4 @@
-package dev.culvert.edge.route;
+package dev.culvert.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,23 +1,34 @@
-package dev.culvert.edge.ingress;
-
-import dev.culvert.core.http.FieldNames;
-import dev.culvert.core.http.HopByHop;
+package dev.culvert.core.http;
 
 /** What a field name means to an intermediary. */
-enum FieldKind {
+public enum FieldKind {
+  /** Passed on, unless Connection names it. */
   END_TO_END,
+  /** Ends at the next hop: {@link HopByHop#isAlways}. */
   HOP_BY_HOP,
+  /** The host that is asked for. */
   HOST,
+  /** Which transfer codings the sender takes: of one connection. */
   TE,
+  /** Which fields follow the body. */
   TRAILER,
+  /** Another protocol that is asked for or confirmed. */
   UPGRADE,
+  /** Who has passed the message on. */
   VIA,
+  /** Which networks have passed the request on (RFC 8586). */
   CDN_LOOP,
+  /** What proxies tell of the visitor (RFC 7239). */
   FORWARDED,
+  /** The address of the visitor. */
   REAL_IP,
+  /** The addresses of the visitor and of proxies. */
   FORWARDED_FOR,
+  /** The scheme that the visitor used. */
   FORWARDED_PROTO,
+  /** The host that the visitor asked for. */
   FORWARDED_HOST,
+  /** The port that the visitor used. */
   FORWARDED_PORT,
   /** What a request is called. */
   REQUEST_ID,
@@ -26,10 +37,11 @@ enum FieldKind {
   /** One of the forwarding family in a spelling that only a careless origin takes for it. */
   DISGUISED;
 
+  private static final String REQUEST_ID_FIELD = "x-request-id";
   private static final String X_FORWARDED = "x-forwarded-";
 
   /** The kind of a name in any case. Decides by the length first, so most names cost one look. */
-  static FieldKind of(String name) {
+  public static FieldKind of(String name) {
     return switch (name.length()) {
       case 2 -> exact(name, "te", TE);
       case 3 -> exact(name, "via", VIA);
@@ -37,7 +49,7 @@ enum FieldKind {
       case 7 -> name.equalsIgnoreCase("trailer") ? TRAILER : exact(name, "upgrade", UPGRADE);
       case 8 -> family(name, "cdn-loop", CDN_LOOP);
       case 9 -> name.equalsIgnoreCase("forwarded") ? FORWARDED : family(name, "x-real-ip", REAL_IP);
-      case 12 -> FieldNames.looksLike(name, RequestIds.FIELD) ? REQUEST_ID : xForwarded(name);
+      case 12 -> FieldNames.looksLike(name, REQUEST_ID_FIELD) ? REQUEST_ID : xForwarded(name);
       default -> HopByHop.isAlways(name) ? HOP_BY_HOP : xForwarded(name);
     };
   }
