@@ -15,6 +15,7 @@ import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
 import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.memory.MemoryBudget;
@@ -32,7 +33,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.internal.ContextInternal;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -124,7 +124,7 @@ public final class EdgeVerticle extends VerticleBase {
     endpoint.on(ConnectorOrder.class, uplinks::order);
     proxy =
         new Proxy(
-            ((ContextInternal) context).nettyEventLoop(),
+            Contexts.eventLoop(context),
             edgeId,
             clusterTag,
             config.ingress(),

@@ -1,11 +1,12 @@
 package dev.culvert.connector.dial;
 
 import dev.culvert.core.config.HostPort;
+import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.tls.TlsEngine;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -49,8 +50,8 @@ public final class Dialler {
    *     DialException}
    */
   public Future<NetSocket> dial(HostPort edge) {
-    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
-    Promise<NetSocket> result = context.promise();
+    Context context = vertx.getOrCreateContext();
+    Promise<NetSocket> result = Contexts.promise(vertx);
     Dial dial = new Dial(tools, edge);
     open.add(dial);
     context.runOnContext(

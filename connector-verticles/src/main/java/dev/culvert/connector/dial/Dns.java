@@ -1,8 +1,9 @@
 package dev.culvert.connector.dial;
 
+import dev.culvert.core.internals.Contexts;
+import dev.culvert.core.internals.Transports;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsQuestion;
@@ -19,9 +20,6 @@ import io.netty.resolver.dns.UnixResolverDnsServerAddressStreamProvider;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,10 +78,7 @@ final class Dns {
   private <T> Future<List<T>> ask(
       List<InetSocketAddress> servers, DnsQuestion question, Function<ByteBuf, T> decoder) {
     DnsNameResolver resolver = resolver(servers);
-    PromiseInternal<List<DnsRecord>> answer = context().promise();
-    resolver.resolveAll(question).addListener(answer);
-    return answer
-        .future()
+    return Contexts.future(vertx, resolver.resolveAll(question))
         .map(records -> decode(records, decoder))
         .andThen(ignored -> resolver.close());
   }
@@ -91,10 +86,9 @@ final class Dns {
   private DnsNameResolver resolver(List<InetSocketAddress> servers) {
     List<InetSocketAddress> asked =
         Stream.generate(() -> servers).limit(ROUNDS).flatMap(List::stream).toList();
-    var transport = ((VertxInternal) vertx).transport();
-    return new DnsNameResolverBuilder(context().nettyEventLoop())
-        .datagramChannelFactory(transport::datagramChannel)
-        .socketChannelFactory(() -> (SocketChannel) transport.channelFactory(false).newChannel())
+    return new DnsNameResolverBuilder(Contexts.eventLoop(vertx))
+        .datagramChannelFactory(Transports.datagrams(vertx))
+        .socketChannelFactory(Transports.sockets(vertx))
         .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
         .nameServerProvider(host -> DnsServerAddresses.sequential(asked).stream())
         .queryTimeoutMillis(Math.max(1, limit.toMillis() / asked.size()))
@@ -102,10 +96,6 @@ final class Dns {
         .searchDomains(List.of())
         .optResourceEnabled(false)
         .build();
-  }
-
-  private ContextInternal context() {
-    return (ContextInternal) vertx.getOrCreateContext();
   }
 
   /** Blocks. */

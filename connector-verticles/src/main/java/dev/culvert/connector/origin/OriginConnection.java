@@ -1,11 +1,11 @@
 package dev.culvert.connector.origin;
 
 import dev.culvert.connector.origin.Breakage.Taken;
-import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.internals.ReadPortions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpContent;

@@ -1,7 +1,6 @@
 package dev.culvert.connector.origin;
 
 import dev.culvert.connector.origin.Breakage.Taken;
-import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeadCodec;
@@ -9,6 +8,7 @@ import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.http.Methods;
+import dev.culvert.core.internals.ReadPortions;
 import io.vertx.core.buffer.Buffer;
 
 /**

@@ -1,5 +1,6 @@
 package dev.culvert.connector.origin;
 
+import dev.culvert.core.internals.EpollRegistration;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -87,6 +88,7 @@ final class OriginWire extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
+      EpollRegistration.keep(ctx.channel());
       tell(Events::inputEnded);
     } else if (event instanceof ChannelOutputShutdownEvent) {
       tell(Events::outputEnded);

@@ -1,6 +1,6 @@
 package dev.culvert.connector.origin;
 
-import dev.culvert.core.boot.ReadPortions;
+import dev.culvert.core.internals.ReadPortions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;

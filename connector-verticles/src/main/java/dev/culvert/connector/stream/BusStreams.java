@@ -7,12 +7,12 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.handshake.RefusalCode;
+import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -61,7 +61,7 @@ public final class BusStreams implements ConnectorStreams {
       ConfigListener configured) {
     this.node = node;
     this.endpoint = endpoint;
-    EventLoop eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    EventLoop eventLoop = Contexts.eventLoop(vertx);
     this.stream =
         new BusStream(identity.key(), eventLoop, options, serve, routesChanged, configured);
     endpoint.acceptor(stream);

@@ -9,13 +9,13 @@ import dev.culvert.core.handshake.ConfigNotice;
 import dev.culvert.core.handshake.EdgeAddress;
 import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.handshake.Welcome;
+import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.retry.Backoff;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ public final class UplinkStreams implements ConnectorStreams {
     this.options = options;
     this.pace = options.pace();
     this.events = events;
-    this.eventLoop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    this.eventLoop = Contexts.eventLoop(vertx);
     this.attempts = new AttemptLog(log, "Connector " + identity.connectorId());
     this.beganAtNanos = options.exchanges().nanoClock().getAsLong();
     for (int index = 0; index < options.streams(); index++) {

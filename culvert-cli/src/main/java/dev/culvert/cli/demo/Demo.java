@@ -19,6 +19,7 @@ import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
 import dev.culvert.core.data.DataDirectory;
+import dev.culvert.core.internals.SelfTest;
 import dev.culvert.core.launch.CulvertProcess;
 import dev.culvert.core.launch.Drain;
 import dev.culvert.core.ops.Ops;
@@ -87,6 +88,7 @@ final class Demo {
     process.owns(vertx);
     Ops.of(vertx).readiness("drain", () -> !Drain.of(vertx).isStarted());
     int opsPort = await(OpsServer.start(vertx, OpsConfig.from(edge)), "health and metrics");
+    SelfTest.run();
     // The process is known to the cluster as what starts first calls it: as its edge.
     NodeIdentity identity = NodeIdentity.of(vertx, edgeConfig.edgeId(), edgeConfig.location());
     await(ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx)), "the cluster");

@@ -1,6 +1,6 @@
 package dev.culvert.edge.ingress;
 
-import dev.culvert.core.boot.ReadPortions;
+import dev.culvert.core.internals.ReadPortions;
 import dev.culvert.edge.wire.ReaderPace;
 import dev.culvert.edge.wire.WireLimits;
 import io.vertx.core.http.HttpServerOptions;

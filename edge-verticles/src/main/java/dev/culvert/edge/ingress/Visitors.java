@@ -1,6 +1,6 @@
 package dev.culvert.edge.ingress;
 
-import dev.culvert.edge.wire.ConnectionReset;
+import dev.culvert.core.internals.Channels;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,7 +17,7 @@ public final class Visitors {
 
   /** Who sent a request. To be called on the event loop of its connection. */
   public static Visitor of(HttpServerRequest request, TrustedProxies trusted) {
-    Channel channel = ConnectionReset.channel(request.connection());
+    Channel channel = Channels.of(request.connection());
     Visitor visitor = channel.attr(VISITOR).get();
     if (visitor == null) {
       visitor =

@@ -1,8 +1,8 @@
 package dev.culvert.edge.proxy;
 
-import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.PooledBuffer;
+import dev.culvert.core.internals.ReadPortions;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.wire.ReaderPace;
 import dev.culvert.edge.wire.VisitorWire;

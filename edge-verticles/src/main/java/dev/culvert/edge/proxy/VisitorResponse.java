@@ -8,7 +8,7 @@ import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.ProblemPages;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.wire.ConnectionReset;
-import dev.culvert.edge.wire.InterimHeads;
+import dev.culvert.edge.wire.InterimResponses;
 import dev.culvert.edge.wire.VisitorWire;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
@@ -87,7 +87,7 @@ final class VisitorResponse {
       return;
     }
     interimSent = true;
-    InterimHeads.send(
+    InterimResponses.send(
         request.connection(),
         from.status(),
         from.reason(),

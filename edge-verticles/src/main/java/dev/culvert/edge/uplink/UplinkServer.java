@@ -2,15 +2,15 @@ package dev.culvert.edge.uplink;
 
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.guard.Isolated;
+import dev.culvert.core.internals.Channels;
+import dev.culvert.core.internals.TcpReset;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
-import dev.culvert.core.link.TcpReset;
 import dev.culvert.edge.limit.SourceLimits;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -99,7 +99,7 @@ final class UplinkServer {
   }
 
   private void accept(NetSocket socket) {
-    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    Channel channel = Channels.of(socket);
     InetAddress source = ((InetSocketAddress) channel.remoteAddress()).getAddress();
     long now = System.nanoTime();
     boolean full = connections >= options.maxConnections();

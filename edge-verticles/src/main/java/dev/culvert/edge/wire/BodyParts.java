@@ -1,11 +1,11 @@
 package dev.culvert.edge.wire;
 
 import dev.culvert.core.frame.PooledBuffer;
+import dev.culvert.core.internals.Buffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 import java.util.ArrayDeque;
 
 /**
@@ -47,7 +47,7 @@ public final class BodyParts {
    */
   @SuppressWarnings("ReferenceEquality") // others may have the same bytes
   public Buffer claim(Buffer part) {
-    ByteBuf seen = ((BufferImpl) part).byteBuf();
+    ByteBuf seen = Buffers.byteBuf(part);
     if (!seen.isDirect()) {
       return part;
     }

@@ -1,11 +1,11 @@
 package dev.culvert.edge.wire;
 
-import dev.culvert.core.boot.ReadPortions;
+import dev.culvert.core.internals.Channels;
+import dev.culvert.core.internals.ReadPortions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ public final class ConnectionDeadlines {
 
   /** Takes charge of a connection that was just accepted, or closes it if there are too many. */
   public void install(HttpConnection connection) {
-    ChannelHandlerContext application = ((HttpServerConnection) connection).channelHandlerContext();
+    ChannelHandlerContext application = Channels.handlerOf(connection);
     Channel channel = application.channel();
     InetAddress address =
         channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;

@@ -1,9 +1,9 @@
 package dev.culvert.edge.wire;
 
-import dev.culvert.core.link.TcpReset;
+import dev.culvert.core.internals.Channels;
+import dev.culvert.core.internals.TcpReset;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * Breaks a connection so that the visitor cannot take it for a clean end: a TCP reset, with no TLS
@@ -16,12 +16,7 @@ public final class ConnectionReset {
 
   /** Resets the connection of a request; over HTTP/2 that takes its other requests along. */
   public static void reset(HttpConnection connection) {
-    reset(channel(connection));
-  }
-
-  /** What carries a connection. */
-  public static Channel channel(HttpConnection connection) {
-    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+    reset(Channels.of(connection));
   }
 
   static void reset(Channel channel) {

@@ -1,5 +1,6 @@
 package dev.culvert.edge.wire;
 
+import dev.culvert.core.internals.Channels;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -36,7 +37,7 @@ public final class VisitorWire {
 
   /** The one of a connection; HTTP/2 has no deadlines, and its bodies no faults, here. */
   public static VisitorWire of(HttpConnection connection) {
-    Channel channel = ConnectionReset.channel(connection);
+    Channel channel = Channels.of(connection);
     VisitorWire installed = channel.attr(KEY).get();
     return installed == null ? new VisitorWire(channel) : installed;
   }

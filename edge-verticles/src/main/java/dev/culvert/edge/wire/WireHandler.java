@@ -1,5 +1,6 @@
 package dev.culvert.edge.wire;
 
+import dev.culvert.core.internals.EpollRegistration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;

@@ -2,6 +2,8 @@ package dev.culvert.edge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.internals.Channels;
+import dev.culvert.core.internals.EpollRegistration;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.testing.client.BodyEnd;
 import dev.culvert.testing.client.RawClient;
@@ -64,7 +66,7 @@ class EpollRegistrationTest {
 
   /** Some turns later, when the event loop has nothing to wait for any more. */
   private static void answerAfterFin(Vertx vertx, HttpServerRequest request) {
-    SocketChannel channel = (SocketChannel) ConnectionReset.channel(request.connection());
+    SocketChannel channel = (SocketChannel) Channels.of(request.connection());
     vertx.setTimer(
         TURNS_MILLIS,
         timer -> {

@@ -1,6 +1,7 @@
 package dev.culvert.registry.store;
 
 import dev.culvert.core.data.DataDirectory;
+import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
@@ -8,7 +9,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public final class SqlTunnelStore implements TunnelStore {
   /** Deletions older than so many changes are forgotten. */
   private static final long CHANGES_KEPT = 100_000;
 
-  private final VertxInternal vertx;
+  private final Vertx vertx;
   private final Context context;
   private final Database database;
   private final Migrations migrations;
@@ -52,8 +52,8 @@ public final class SqlTunnelStore implements TunnelStore {
       Migrations migrations,
       LongSupplier nowMillis,
       long changesKept) {
-    this.vertx = (VertxInternal) vertx;
-    this.context = this.vertx.createEventLoopContext();
+    this.vertx = vertx;
+    this.context = Contexts.newEventLoopContext(vertx);
     this.database = database;
     this.migrations = migrations;
     this.transactions = new Transactions(database, nowMillis, changesKept);
@@ -192,7 +192,7 @@ public final class SqlTunnelStore implements TunnelStore {
 
   /** The answer comes on the caller's context. */
   private <T> Future<T> onContext(Supplier<Future<T>> action) {
-    Promise<T> promise = vertx.promise();
+    Promise<T> promise = Contexts.promise(vertx);
     context.runOnContext(
         ignored -> Future.succeededFuture().compose(now -> action.get()).onComplete(promise));
     return promise.future();

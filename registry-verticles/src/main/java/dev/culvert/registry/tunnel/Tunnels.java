@@ -4,6 +4,7 @@ import dev.culvert.core.directory.Directory;
 import dev.culvert.core.directory.DirectoryEntry;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
+import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
@@ -19,7 +20,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -351,7 +351,7 @@ public final class Tunnels {
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> action) {
-    Promise<T> promise = ((VertxInternal) vertx).promise();
+    Promise<T> promise = Contexts.promise(vertx);
     // Within a composition an exception of the action fails the future instead of being lost.
     context.runOnContext(
         ignored -> Future.succeededFuture().compose(now -> action.get()).onComplete(promise));

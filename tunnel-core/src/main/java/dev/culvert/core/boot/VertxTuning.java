@@ -1,5 +1,6 @@
 package dev.culvert.core.boot;
 
+import dev.culvert.core.internals.ImplementationProperties;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 
@@ -10,12 +11,7 @@ public final class VertxTuning {
 
   /** Sets what Vert.x only reads from system properties; call before its classes load. */
   public static void setSystemProperties() {
-    System.getProperties().putIfAbsent("vertx.disableContextTimings", "true");
-    // Arrays that are about to be overwritten need not be cleared; the manifest opens what it
-    // takes.
-    System.getProperties().putIfAbsent("io.netty.tryReflectionSetAccessible", "true");
-    System.getProperties().putIfAbsent("vertx.cacheImmutableHttpResponseHeaders", "true");
-    System.getProperties().putIfAbsent("vertx.internCommonHttpRequestHeadersToLowerCase", "true");
+    ImplementationProperties.set();
   }
 
   /**

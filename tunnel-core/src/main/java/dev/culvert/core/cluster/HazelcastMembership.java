@@ -7,8 +7,8 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import dev.culvert.core.internals.Contexts;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.HashSet;
 import java.util.Objects;
@@ -38,7 +38,7 @@ public final class HazelcastMembership implements Membership {
 
   /** The membership of a Vert.x: Hazelcast's if it is clustered so, else {@link #none}. */
   public static Membership of(Vertx vertx) {
-    return ((VertxInternal) vertx).clusterManager() instanceof HazelcastClusterManager manager
+    return Contexts.clusterManager(vertx) instanceof HazelcastClusterManager manager
         ? new HazelcastMembership(manager.getHazelcastInstance())
         : Membership.none();
   }

@@ -1,8 +1,8 @@
 package dev.culvert.core.cluster;
 
 import dev.culvert.core.ProgramVersion;
+import dev.culvert.core.internals.Contexts;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,7 +32,7 @@ public record NodeIdentity(String nodeId, String nodeName, String location, Stri
    * @param nodeName empty for the beginning of the node id
    */
   public static NodeIdentity of(Vertx vertx, String nodeName, String location) {
-    ClusterManager manager = ((VertxInternal) vertx).clusterManager();
+    ClusterManager manager = Contexts.clusterManager(vertx);
     String nodeId = manager == null ? UUID.randomUUID().toString() : manager.getNodeId();
     String name = nodeName.isEmpty() ? nodeId.substring(0, SHORT_LENGTH) : nodeName;
     return new NodeIdentity(nodeId, name, location, ProgramVersion.current());

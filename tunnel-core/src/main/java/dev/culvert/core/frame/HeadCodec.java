@@ -1,7 +1,7 @@
 package dev.culvert.core.frame;
 
+import dev.culvert.core.internals.Buffers;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -83,7 +83,7 @@ public final class HeadCodec {
   /** A character outside ISO 8859-1 becomes a question mark; one char is always one byte. */
   static void appendText(Buffer to, String text) {
     to.appendUnsignedShort(text.length());
-    ((BufferImpl) to).byteBuf().writeCharSequence(text, StandardCharsets.ISO_8859_1);
+    Buffers.byteBuf(to).writeCharSequence(text, StandardCharsets.ISO_8859_1);
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.culvert.core.frame;
 
+import dev.culvert.core.internals.Buffers;
 import dev.culvert.core.text.Printable;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 import java.nio.charset.StandardCharsets;
 
 /** Reads a payload from front to back; every read past its end is a {@link ProtocolException}. */
@@ -17,7 +17,7 @@ public final class PayloadReader {
 
   public PayloadReader(Buffer payload) {
     this.payload = payload;
-    this.bytes = ((BufferImpl) payload).byteBuf();
+    this.bytes = Buffers.byteBuf(payload);
   }
 
   public int unsignedByte() {

@@ -10,6 +10,7 @@ import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
+import dev.culvert.core.internals.SelfTest;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.core.ops.OpsServer;
 import io.vertx.core.Deployable;
@@ -189,12 +190,13 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
     Ops ops = Ops.of(vertx);
     ops.readiness("start", () -> deployed);
     ops.readiness("drain", () -> !Drain.of(vertx).isStarted());
-    if (spec.has("ops.port")) {
-      try {
+    try {
+      if (spec.has("ops.port")) {
         OpsServer.start(vertx, OpsConfig.from(settings)).await();
-      } catch (RuntimeException e) {
-        throw process.fail(e);
       }
+      SelfTest.run();
+    } catch (RuntimeException e) {
+      throw process.fail(e);
     }
   }
 

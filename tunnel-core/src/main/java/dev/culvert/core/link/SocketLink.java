@@ -1,9 +1,12 @@
 package dev.culvert.core.link;
 
-import dev.culvert.core.boot.ReadPortions;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.internals.Channels;
+import dev.culvert.core.internals.Dispatch;
+import dev.culvert.core.internals.ReadPortions;
+import dev.culvert.core.internals.TcpReset;
 import dev.culvert.core.text.Printable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,12 +16,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
@@ -43,7 +45,8 @@ public final class SocketLink implements Link {
   private static final long GOODBYE_MILLIS = 1_000;
   private static final String NAME = "culvert-link";
 
-  private final ContextInternal owner = (ContextInternal) Vertx.currentContext();
+  private final Context owner = Vertx.currentContext();
+  private final Dispatch dispatch = Dispatch.to(owner);
   private final Channel channel;
   private final String remote;
   private final ArrayDeque<Buffer> early = new ArrayDeque<>();
@@ -55,14 +58,14 @@ public final class SocketLink implements Link {
   private boolean ended;
 
   private SocketLink(NetSocket socket) {
-    NetSocketInternal internal = (NetSocketInternal) socket;
-    channel = internal.channelHandlerContext().channel();
+    ChannelHandlerContext application = Channels.handlerOf(socket);
+    channel = application.channel();
     remote = String.valueOf(socket.remoteAddress());
     ReadPortions.limit(channel);
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(ENOUGH_TAKEN_BYTES, MAX_WAITING_BYTES));
-    channel.pipeline().addBefore(internal.channelHandlerContext().name(), NAME, new Wire());
+    channel.pipeline().addBefore(application.name(), NAME, new Wire());
   }
 
   /** Takes a connected socket over, before anything of it was read. */
@@ -226,11 +229,11 @@ public final class SocketLink implements Link {
         ReferenceCountUtil.release(message);
         return;
       }
-      ContextInternal before = owner.beginDispatch();
+      Object before = dispatch.begin();
       try {
         received(PooledBuffer.lend(bytes));
       } finally {
-        owner.endDispatch(before);
+        dispatch.end(before);
         bytes.release();
       }
     }
@@ -241,20 +244,20 @@ public final class SocketLink implements Link {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
       if (ctx.channel().isWritable() && receiver != null && !ended) {
-        owner.dispatch(ignored -> receiver.writable());
+        dispatch.run(ignored -> receiver.writable());
       }
       ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      owner.dispatch(ignored -> endedByPeer(Printable.line(cause.getMessage())));
+      dispatch.run(ignored -> endedByPeer(Printable.line(cause.getMessage())));
       ctx.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      owner.dispatch(ignored -> endedByPeer("the connection was closed"));
+      dispatch.run(ignored -> endedByPeer("the connection was closed"));
       ctx.fireChannelInactive();
     }
   }

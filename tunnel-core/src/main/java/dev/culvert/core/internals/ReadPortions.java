@@ -1,4 +1,4 @@
-package dev.culvert.core.boot;
+package dev.culvert.core.internals;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,11 +8,12 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
- * Lets a connection look after each read whether it was paused.
+ * Limits a channel to one read of at most 62 KiB per wake-up, so that {@code pause()} takes effect
+ * after each read.
  *
- * <p>By default a channel reads 16 times on, up to a megabyte, and Vert.x keeps what it did not ask
- * for outside the heap for as long as the other side is slow: some hundred slow visitors are enough
- * to use up all direct memory.
+ * <p>By default a channel reads 16 times per wake-up, up to a megabyte, and Vert.x keeps what
+ * nobody asked for outside the heap while the other side is slow: some hundred slow visitors are
+ * enough to use up all direct memory.
  */
 public final class ReadPortions {
 
@@ -37,7 +38,7 @@ public final class ReadPortions {
 
   private ReadPortions() {}
 
-  /** Sets a channel so, on any thread. */
+  /** Limits a channel. May be called on any thread. */
   public static void limit(Channel channel) {
     AdaptiveRecvByteBufAllocator adaptive =
         new AdaptiveRecvByteBufAllocator(LEAST_BYTES, FIRST_BYTES, LARGEST_GUESS_BYTES);

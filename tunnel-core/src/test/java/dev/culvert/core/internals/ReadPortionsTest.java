@@ -1,4 +1,4 @@
-package dev.culvert.core.boot;
+package dev.culvert.core.internals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
 package dev.culvert.edge.wire;
 
+import dev.culvert.core.internals.Channels;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -8,14 +9,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.Http1xServerConnection;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Interim responses of any status (RFC 9110 section 15.2); the server itself knows 100 and 103. */
-public final class InterimHeads {
+public final class InterimResponses {
 
-  private InterimHeads() {}
+  private InterimResponses() {}
 
   /**
    * Sends one, in its place among what the connection sends. To be called on the event loop of the
@@ -36,13 +36,9 @@ public final class InterimHeads {
         reason.isEmpty()
             ? HttpResponseStatus.valueOf(status)
             : new HttpResponseStatus(status, reason);
-    ((Http1xServerConnection) connection)
-        .writeToChannel(
-            new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                line,
-                Unpooled.EMPTY_BUFFER,
-                headers,
-                EmptyHttpHeaders.INSTANCE));
+    Channels.write(
+        connection,
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, line, Unpooled.EMPTY_BUFFER, headers, EmptyHttpHeaders.INSTANCE));
   }
 }

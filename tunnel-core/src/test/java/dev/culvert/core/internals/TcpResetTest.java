@@ -1,4 +1,4 @@
-package dev.culvert.core.link;
+package dev.culvert.core.internals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package dev.culvert.core.link;
+package dev.culvert.core.internals;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
