@@ -1,17 +1,17 @@
 package dev.culvert.connector;
 
-import dev.culvert.connector.admit.Admission;
+import dev.culvert.connector.admit.BusAdmission;
 import dev.culvert.connector.stream.BusStreams;
 import dev.culvert.core.admission.AdmitReply;
-import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.HazelcastMembership;
 import dev.culvert.core.cluster.NodeIdentity;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.MultiplexerOptions;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.order.ConnectorOrder;
+import dev.culvert.core.process.ProcessExchanges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -33,7 +33,7 @@ final class BusConnector implements Connector {
   private final Events events;
   private ClusterNode node;
   private BusEndpoint endpoint;
-  private Admission admission;
+  private BusAdmission admission;
   private LiveConnector live;
   private boolean leaving;
 
@@ -67,8 +67,8 @@ final class BusConnector implements Connector {
     newAdmission().begin().onSuccess(this::admitted);
   }
 
-  private Admission newAdmission() {
-    admission = new Admission(vertx, node, secret.token(), secret.tunnel(), self.id());
+  private BusAdmission newAdmission() {
+    admission = new BusAdmission(vertx, node, secret.token(), secret.tunnel(), self.id());
     return admission;
   }
 

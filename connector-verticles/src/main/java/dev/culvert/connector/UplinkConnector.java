@@ -3,15 +3,15 @@ package dev.culvert.connector;
 import dev.culvert.connector.dial.Dialler;
 import dev.culvert.connector.dial.EdgeAccess;
 import dev.culvert.connector.uplink.ConnectorIdentity;
+import dev.culvert.connector.uplink.StreamOptions;
 import dev.culvert.connector.uplink.UplinkEvents;
-import dev.culvert.connector.uplink.UplinkOptions;
 import dev.culvert.connector.uplink.UplinkPace;
 import dev.culvert.connector.uplink.UplinkStreams;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.MultiplexerOptions;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.handshake.Hello;
+import dev.culvert.core.process.ProcessExchanges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -71,7 +71,7 @@ final class UplinkConnector implements Connector {
                 self.startedAtMillis(),
                 hostname,
                 config.maxExchanges()),
-            new UplinkOptions(
+            new StreamOptions(
                 edges.addresses(),
                 config.streams(),
                 config.drainGrace(),

@@ -1,6 +1,5 @@
 package dev.culvert.edge;
 
-import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.HazelcastMembership;
@@ -13,7 +12,6 @@ import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.launch.Drain;
@@ -21,6 +19,8 @@ import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.memory.TunnelCeilings;
 import dev.culvert.core.ops.Ops;
+import dev.culvert.core.order.ConnectorOrder;
+import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.edge.admit.EdgeAdmission;
 import dev.culvert.edge.directory.DirectoryFollower;

@@ -27,7 +27,8 @@ final class Dial {
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
   /** What all dials of a dialler share. */
-  record Tools(Vertx vertx, NetClient client, Lookup lookup, Trust trust, DialOptions options) {}
+  record Tools(
+      Vertx vertx, NetClient client, NameLookup lookup, Trust trust, DialOptions options) {}
 
   private final Tools tools;
   private final DialOptions options;

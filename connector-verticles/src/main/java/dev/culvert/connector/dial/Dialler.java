@@ -24,7 +24,7 @@ public final class Dialler {
 
   private final Vertx vertx;
   private final NetClient client;
-  private final Lookup lookup;
+  private final NameLookup lookup;
   private final Dial.Tools tools;
   private final EdgeFinder finder;
   private final Set<Dial> open = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ public final class Dialler {
   Dialler(Vertx vertx, DialOptions options, SSLEngineOptions engine) {
     this.vertx = vertx;
     client = vertx.createNetClient(new NetClientOptions().setSslEngineOptions(engine));
-    lookup = new Lookup(vertx, options.dns(), options.connectTimeout());
+    lookup = new NameLookup(vertx, options.dns(), options.connectTimeout());
     tools = new Dial.Tools(vertx, client, lookup, new Trust(vertx, options.ca()), options);
     finder = new EdgeFinder(lookup, options);
   }

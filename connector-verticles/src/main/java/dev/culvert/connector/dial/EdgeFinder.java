@@ -17,10 +17,10 @@ final class EdgeFinder {
 
   private static final String SERVICE = "_culvert._tcp.";
 
-  private final Lookup lookup;
+  private final NameLookup lookup;
   private final DialOptions options;
 
-  EdgeFinder(Lookup lookup, DialOptions options) {
+  EdgeFinder(NameLookup lookup, DialOptions options) {
     this.lookup = lookup;
     this.options = options;
   }
@@ -65,7 +65,7 @@ final class EdgeFinder {
         .map(records -> targets(domain, records))
         .otherwise(
             failure -> {
-              if (Lookup.timedOut(failure)) {
+              if (NameLookup.timedOut(failure)) {
                 log.warn(
                     "No answer about the SRV records of {}{}: {}:{} is dialled",
                     SERVICE,

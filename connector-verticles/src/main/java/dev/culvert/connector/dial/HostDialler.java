@@ -33,7 +33,7 @@ public final class HostDialler {
 
   private final Vertx vertx;
   private final NetClient client;
-  private final Lookup lookup;
+  private final NameLookup lookup;
   private final String host;
   private final int port;
   private final boolean tls;
@@ -67,7 +67,7 @@ public final class HostDialler {
     this.tls = tls;
     this.limit = connectTimeout;
     this.literal = Hosts.literal(host);
-    this.lookup = new Lookup(vertx, null, connectTimeout);
+    this.lookup = new NameLookup(vertx, null, connectTimeout);
     NetClientOptions options =
         new NetClientOptions()
             .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
@@ -115,7 +115,7 @@ public final class HostDialler {
   }
 
   private static DialException.Fault fault(Throwable lost) {
-    return Lookup.timedOut(lost) ? DialException.Fault.TIMEOUT : DialException.Fault.REFUSED;
+    return NameLookup.timedOut(lost) ? DialException.Fault.TIMEOUT : DialException.Fault.REFUSED;
   }
 
   private static String told(Throwable lost) {

@@ -43,7 +43,7 @@ public final class UplinkStreams implements ConnectorStreams {
 
   private final Dialler dialler;
   private final ConnectorIdentity identity;
-  private final UplinkOptions options;
+  private final StreamOptions options;
   private final UplinkPace pace;
   private final UplinkEvents events;
   private final EventLoop eventLoop;
@@ -69,7 +69,7 @@ public final class UplinkStreams implements ConnectorStreams {
       Vertx vertx,
       Dialler dialler,
       ConnectorIdentity identity,
-      UplinkOptions options,
+      StreamOptions options,
       UplinkEvents events) {
     this.dialler = dialler;
     this.identity = identity;

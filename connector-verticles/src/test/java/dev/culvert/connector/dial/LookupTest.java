@@ -27,7 +27,7 @@ class LookupTest {
   private static Vertx vertx;
 
   private final TestDns dns = new TestDns();
-  private Lookup lookup = new Lookup(vertx, dns.address(), Duration.ofSeconds(2));
+  private NameLookup lookup = new NameLookup(vertx, dns.address(), Duration.ofSeconds(2));
 
   @BeforeAll
   static void start() {
@@ -77,7 +77,7 @@ class LookupTest {
 
   @Test
   void shouldAskAgainBeforeItGivesUpOnADnsServer() {
-    lookup = new Lookup(vertx, dns.address(), Duration.ofMillis(600));
+    lookup = new NameLookup(vertx, dns.address(), Duration.ofMillis(600));
     dns.silentAbout("A edge.example.com").silentAbout("AAAA edge.example.com");
     long begun = System.nanoTime();
     assertThat(Dials.failure(lookup.addresses("edge.example.com"), Fault.TIMEOUT))
@@ -88,7 +88,7 @@ class LookupTest {
 
   @Test
   void shouldAskTheSystemUnlessToldOtherwise() throws Exception {
-    Lookup system = new Lookup(vertx, null, Duration.ofSeconds(5));
+    NameLookup system = new NameLookup(vertx, null, Duration.ofSeconds(5));
     assertThat(Dials.await(system.addresses("localhost")))
         .isNotEmpty()
         .allMatch(InetAddress::isLoopbackAddress);

@@ -58,7 +58,7 @@ final class DiallingConnector implements UplinkEvents, AutoCloseable {
                   vertx,
                   dialler,
                   new ConnectorIdentity("token", id, Hello.newInstanceKey(), 1, "box", 100),
-                  new UplinkOptions(
+                  new StreamOptions(
                       List.of(addresses),
                       count,
                       Duration.ofSeconds(3),

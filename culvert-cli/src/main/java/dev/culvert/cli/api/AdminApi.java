@@ -34,11 +34,11 @@ public final class AdminApi {
   }
 
   /** Makes a tunnel with its first token, once, also if an answer is lost on the way. */
-  public CreatedTunnel create(NewTunnel tunnel) {
+  public CreatedTunnel create(TunnelRequest tunnel) {
     JsonNode json = http.post(TUNNELS, tunnel.json());
     ApiTunnel created = read(json, ApiTunnel::of);
     if (json.has("token")) {
-      return new CreatedTunnel(created, read(json, each -> Fields.text(each, "token")));
+      return new CreatedTunnel(created, read(json, each -> JsonFields.text(each, "token")));
     }
     // The answer with the token was lost. Nobody has that token, so another takes its place.
     created.tokens().forEach(lost -> revokeToken(created.id(), lost.id()));
@@ -85,7 +85,7 @@ public final class AdminApi {
       revokeToken(tunnel, read(json, ApiToken::of).id());
       json = http.post(path, null);
     }
-    return read(json, each -> new NewToken(ApiToken.of(each), Fields.text(each, "token")));
+    return read(json, each -> new NewToken(ApiToken.of(each), JsonFields.text(each, "token")));
   }
 
   /** Ends a token; its connectors have to leave. */
@@ -95,7 +95,7 @@ public final class AdminApi {
 
   /** Adds a route to a tunnel. */
   public void addRoute(UUID tunnel, Route route) {
-    http.post(path(tunnel) + "/routes", NewTunnel.json(route));
+    http.post(path(tunnel) + "/routes", TunnelRequest.json(route));
   }
 
   /** Takes a route away from a tunnel. */
@@ -134,7 +134,7 @@ public final class AdminApi {
     while (true) {
       String query = "?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + encode(after));
       JsonNode page = http.get(path + query);
-      items.addAll(read(page, json -> Fields.list(json, "items", item)));
+      items.addAll(read(page, json -> JsonFields.list(json, "items", item)));
       String next = page.path("next").asText("");
       if (next.isEmpty() || page.path("next").isNull()) {
         return List.copyOf(items);
@@ -149,7 +149,7 @@ public final class AdminApi {
   private <T> T read(JsonNode json, Function<JsonNode, T> reader) {
     try {
       return reader.apply(json);
-    } catch (Fields.MissingException e) {
+    } catch (JsonFields.MissingException e) {
       throw http.unreadable(e.getMessage());
     }
   }

@@ -25,16 +25,18 @@ public record ApiConnector(
   static ApiConnector of(JsonNode json) {
     JsonNode streams = json.path("streams");
     if (!streams.isObject()) {
-      throw new Fields.MissingException("without an object \"streams\"");
+      throw new JsonFields.MissingException("without an object \"streams\"");
     }
     Map<String, Integer> counts = new TreeMap<>();
-    streams.fieldNames().forEachRemaining(name -> counts.put(name, Fields.number(streams, name)));
+    streams
+        .fieldNames()
+        .forEachRemaining(name -> counts.put(name, JsonFields.number(streams, name)));
     return new ApiConnector(
-        Fields.text(json, "id"),
-        Fields.text(json, "createdAt"),
-        Fields.text(json, "architecture"),
-        Fields.text(json, "version"),
-        Fields.text(json, "originIp"),
+        JsonFields.text(json, "id"),
+        JsonFields.text(json, "createdAt"),
+        JsonFields.text(json, "architecture"),
+        JsonFields.text(json, "version"),
+        JsonFields.text(json, "originIp"),
         json.path("ready").asBoolean(),
         json.path("draining").asBoolean(),
         counts,

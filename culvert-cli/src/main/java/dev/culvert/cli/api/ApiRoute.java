@@ -14,8 +14,8 @@ public record ApiRoute(Route route, String tunnelId, String tunnelName, JsonNode
   static ApiRoute of(JsonNode json) {
     return new ApiRoute(
         ApiTunnel.route(json),
-        Fields.text(json, "tunnelId"),
-        Fields.text(json, "tunnelName"),
+        JsonFields.text(json, "tunnelId"),
+        JsonFields.text(json, "tunnelName"),
         json);
   }
 }

@@ -12,6 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 public record ApiToken(String id, String createdAt, JsonNode json) {
 
   static ApiToken of(JsonNode json) {
-    return new ApiToken(Fields.text(json, "id"), Fields.text(json, "createdAt"), json);
+    return new ApiToken(JsonFields.text(json, "id"), JsonFields.text(json, "createdAt"), json);
   }
 }

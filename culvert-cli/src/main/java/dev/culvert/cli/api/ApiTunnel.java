@@ -27,30 +27,30 @@ public record ApiTunnel(
   static ApiTunnel of(JsonNode json) {
     return new ApiTunnel(
         id(json, "id"),
-        Fields.text(json, "name"),
-        Fields.text(json, "createdAt"),
-        Fields.number(json, "connectorLimit"),
-        Fields.list(json, "routes", ApiTunnel::route),
-        Fields.list(json, "tokens", ApiToken::of),
+        JsonFields.text(json, "name"),
+        JsonFields.text(json, "createdAt"),
+        JsonFields.number(json, "connectorLimit"),
+        JsonFields.list(json, "routes", ApiTunnel::route),
+        JsonFields.list(json, "tokens", ApiToken::of),
         json.path("config").path("origin").path("url").asText(),
-        Fields.number(json, "connectors"),
+        JsonFields.number(json, "connectors"),
         json);
   }
 
   static UUID id(JsonNode json, String field) {
-    String text = Fields.text(json, field);
+    String text = JsonFields.text(json, field);
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new Fields.MissingException("without a UUID \"" + field + "\"");
+      throw new JsonFields.MissingException("without a UUID \"" + field + "\"");
     }
   }
 
   static Route route(JsonNode json) {
     try {
-      return new Route(Fields.text(json, "hostname"), Fields.text(json, "pathPrefix"));
+      return new Route(JsonFields.text(json, "hostname"), JsonFields.text(json, "pathPrefix"));
     } catch (IllegalArgumentException e) {
-      throw new Fields.MissingException("with a route that is none: " + e.getMessage());
+      throw new JsonFields.MissingException("with a route that is none: " + e.getMessage());
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.culvert.cli.api.AdminApi;
 import dev.culvert.cli.api.ApiToken;
 import dev.culvert.cli.api.ApiTunnel;
 import dev.culvert.cli.api.CreatedTunnel;
-import dev.culvert.cli.api.NewTunnel;
+import dev.culvert.cli.api.TunnelRequest;
 import dev.culvert.core.config.StartException;
 import dev.culvert.core.data.Credentials;
 import dev.culvert.core.data.DataDirectory;
@@ -45,7 +45,7 @@ final class DemoTunnel {
   String ensure() {
     Optional<ApiTunnel> found = api.find(NAME);
     if (found.isEmpty()) {
-      CreatedTunnel created = api.create(new NewTunnel(NAME, List.of(ROUTE), null, null));
+      CreatedTunnel created = api.create(new TunnelRequest(NAME, List.of(ROUTE), null, null));
       return write(created.tunnel(), created.secret());
     }
     ApiTunnel tunnel = found.get();

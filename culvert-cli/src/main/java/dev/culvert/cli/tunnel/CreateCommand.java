@@ -3,7 +3,7 @@ package dev.culvert.cli.tunnel;
 import dev.culvert.cli.api.AdminApi;
 import dev.culvert.cli.api.ApiTunnel;
 import dev.culvert.cli.api.CreatedTunnel;
-import dev.culvert.cli.api.NewTunnel;
+import dev.culvert.cli.api.TunnelRequest;
 import dev.culvert.cli.output.ShellWords;
 import dev.culvert.cli.output.TextTable;
 import dev.culvert.core.tunnel.Route;
@@ -55,7 +55,7 @@ final class CreateCommand extends ApiCommand {
 
   @Override
   void run(AdminApi api) {
-    NewTunnel tunnel = new NewTunnel(name(), routes(), connectorLimit, url);
+    TunnelRequest tunnel = new TunnelRequest(name(), routes(), connectorLimit, url);
     CreatedTunnel created = api.create(tunnel);
     CredentialsFile file =
         CredentialsFile.write(options().data().directory(), created.tunnel(), created.secret());

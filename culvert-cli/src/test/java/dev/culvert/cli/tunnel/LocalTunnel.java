@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.connector.ConnectorVerticle;
 import dev.culvert.core.cluster.Role;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.ops.Ops;
+import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.edge.EdgeVerticle;
 import dev.culvert.registry.RegistryVerticle;
 import dev.culvert.testing.admin.AdminClient;

@@ -30,7 +30,7 @@ final class UplinkStream implements StreamEvents {
    */
   private static final long LEAST_FINISHING_NANOS = Duration.ofSeconds(3).toNanos();
 
-  private final UplinkStreams streams;
+  private final HeldStreams streams;
   private boolean tunnelWasKnown;
   private StreamRecord record;
   private final MemoryAccount account;
@@ -53,7 +53,7 @@ final class UplinkStream implements StreamEvents {
    * @param account of its tunnel, which is released when it has left
    */
   UplinkStream(
-      UplinkStreams streams,
+      HeldStreams streams,
       StreamRecord record,
       String config,
       List<EdgeAddress> told,

@@ -1,14 +1,12 @@
 package dev.culvert.edge.uplink;
 
 import dev.culvert.core.admission.AdmitReply;
-import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.ClusterView;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.BadHelloException;
@@ -23,6 +21,8 @@ import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.link.FirstFrame;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.memory.MemoryAccount;
+import dev.culvert.core.order.ConnectorOrder;
+import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.admit.EdgeAdmission;
@@ -71,7 +71,7 @@ public final class Uplinks {
   private final MultiplexerOptions silentExchanges;
   private final SourceLimits limits;
   private final UplinkMeters meters;
-  private final UplinkStreams streams;
+  private final HeldStreams streams;
   private UplinkServer server;
   private UplinkTls tls;
   private boolean draining;
@@ -110,7 +110,7 @@ public final class Uplinks {
     this.silentExchanges = exchanges.withSilenceTimeout(options.silence());
     this.limits = new SourceLimits(options.connectionsPerSecond(), System.nanoTime());
     this.meters = UplinkMeters.of(vertx);
-    this.streams = new UplinkStreams(node, tunnels, meters);
+    this.streams = new HeldStreams(node, tunnels, meters);
   }
 
   /**

@@ -80,7 +80,7 @@ class EndedStreamTest {
   }
 
   private static UplinkStream stream(TestEdge edge, TestEdge.Instance instance, AtomicLong now) {
-    UplinkStreams streams = new UplinkStreams(edge.node, id -> null, UplinkMeters.of(edge.vertx));
+    HeldStreams streams = new HeldStreams(edge.node, id -> null, UplinkMeters.of(edge.vertx));
     StreamRecord record =
         new StreamRecord(
             new StreamKey(Tunnels.id("web"), UUID.randomUUID(), 0),
@@ -97,8 +97,7 @@ class EndedStreamTest {
             "instance");
     MemoryBudget budget = new MemoryBudget(1 << 20);
     UplinkStream stream =
-        new UplinkStream(
-            streams, record, "{}", List.of(), true, budget.account(Tunnels.id("web")));
+        new UplinkStream(streams, record, "{}", List.of(), true, budget.account(Tunnels.id("web")));
     Multiplexer multiplexer =
         Multiplexer.opener(
             new SilentLink(),

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ExchangeResetException;
-import dev.culvert.core.exchange.ProcessExchanges;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.testing.protocol.FrameV1;

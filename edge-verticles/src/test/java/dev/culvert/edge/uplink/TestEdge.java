@@ -1,6 +1,5 @@
 package dev.culvert.edge.uplink;
 
-import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.boot.VertxTuning;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.Membership;
@@ -9,6 +8,7 @@ import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.link.BusEndpoint;
+import dev.culvert.core.order.ConnectorOrder;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.Tunnels;

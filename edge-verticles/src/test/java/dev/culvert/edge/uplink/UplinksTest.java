@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.order.ConnectorOrder;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.stream.EdgeStream;

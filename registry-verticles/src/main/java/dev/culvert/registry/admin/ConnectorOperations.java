@@ -1,8 +1,8 @@
 package dev.culvert.registry.admin;
 
-import dev.culvert.core.admission.ConnectorOrder.Kind;
 import dev.culvert.core.cluster.NodeView;
-import dev.culvert.registry.connector.Connector;
+import dev.culvert.core.order.ConnectorOrder.Kind;
+import dev.culvert.registry.connector.RegisteredConnector;
 import dev.culvert.registry.store.StoreException;
 import io.vertx.core.Future;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ final class ConnectorOperations {
 
   private static final String REASON = "asked for through the admin API";
 
-  private static final Comparator<Connector> OLDEST_FIRST =
+  private static final Comparator<RegisteredConnector> OLDEST_FIRST =
       Comparator.comparing(ConnectorOperations::key, Page::compare);
 
   private static final Comparator<NodeView> BY_NAME =
@@ -52,7 +52,7 @@ final class ConnectorOperations {
                 TunnelJson::of));
   }
 
-  private static List<String> key(Connector connector) {
+  private static List<String> key(RegisteredConnector connector) {
     return List.of(String.format("%019d", connector.createdAtMillis()), connector.id().toString());
   }
 

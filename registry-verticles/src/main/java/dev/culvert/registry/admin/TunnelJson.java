@@ -4,7 +4,7 @@ import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
-import dev.culvert.registry.connector.Connector;
+import dev.culvert.registry.connector.RegisteredConnector;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -55,7 +55,7 @@ final class TunnelJson {
         .put("createdAt", instant(token.createdAtMillis()));
   }
 
-  static JsonObject of(Connector connector) {
+  static JsonObject of(RegisteredConnector connector) {
     JsonObject streams = new JsonObject();
     connector.streams().forEach(streams::put);
     return new JsonObject()

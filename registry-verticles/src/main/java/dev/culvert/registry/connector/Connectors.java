@@ -1,13 +1,13 @@
 package dev.culvert.registry.connector;
 
-import dev.culvert.core.admission.ConnectorOrder;
-import dev.culvert.core.admission.ConnectorOrder.Kind;
 import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.ClusterNode;
 import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamRecord;
+import dev.culvert.core.order.ConnectorOrder;
+import dev.culvert.core.order.ConnectorOrder.Kind;
 import dev.culvert.registry.store.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,7 +34,7 @@ public final class Connectors {
   }
 
   /** The live connectors of a tunnel, oldest first. */
-  public List<Connector> of(UUID tunnelId) {
+  public List<RegisteredConnector> of(UUID tunnelId) {
     Map<UUID, List<StreamEntry>> byConnector =
         node.view().streams(tunnelId).stream()
             .collect(
@@ -42,21 +42,22 @@ public final class Connectors {
                     entry -> entry.record().key().connectorId(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    List<Connector> connectors = new ArrayList<>();
+    List<RegisteredConnector> connectors = new ArrayList<>();
     byConnector.forEach((id, streams) -> connectors.add(connector(id, streams)));
     connectors.sort(
-        Comparator.comparingLong(Connector::createdAtMillis).thenComparing(Connector::id));
+        Comparator.comparingLong(RegisteredConnector::createdAtMillis)
+            .thenComparing(RegisteredConnector::id));
     return connectors;
   }
 
-  private static Connector connector(UUID id, List<StreamEntry> streams) {
+  private static RegisteredConnector connector(UUID id, List<StreamEntry> streams) {
     StreamRecord first = streams.get(0).record();
     Map<String, Integer> places = new TreeMap<>();
     for (StreamEntry stream : streams) {
       boolean bus = StreamRecord.BUS.equals(stream.record().carrier());
       places.merge(bus ? "bus" : stream.location(), 1, Integer::sum);
     }
-    return new Connector(
+    return new RegisteredConnector(
         id,
         first.createdAtMillis(),
         first.architecture(),

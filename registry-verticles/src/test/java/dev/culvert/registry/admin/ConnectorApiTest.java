@@ -2,10 +2,10 @@ package dev.culvert.registry.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.culvert.core.admission.ConnectorOrder;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.cluster.StreamRecord;
+import dev.culvert.core.order.ConnectorOrder;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;

@@ -1,2 +1,2 @@
-/** Whether one more connector of a tunnel may be live, and what a live one is told to do. */
+/** Whether one more connector of a tunnel may be live. */
 package dev.culvert.core.admission;

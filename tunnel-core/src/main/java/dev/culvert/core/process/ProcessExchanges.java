@@ -1,6 +1,7 @@
-package dev.culvert.core.exchange;
+package dev.culvert.core.process;
 
 import dev.culvert.core.cluster.Role;
+import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.memory.Admission;
 import dev.culvert.core.memory.Ceiling;
 import dev.culvert.core.memory.MemoryBudget;

@@ -1,4 +1,4 @@
-package dev.culvert.core.admission;
+package dev.culvert.core.order;
 
 import dev.culvert.core.bus.RecordCodec;
 import io.vertx.core.Vertx;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Finds the addresses of a host: the system's resolver does, with its hosts file and as it is set
  * by then, unless there is a DNS server of the configuration.
  */
-final class Lookup {
+final class NameLookup {
 
   private static final int THREADS = 4;
 
@@ -31,7 +31,7 @@ final class Lookup {
   private final Dns dns;
   private final WorkerExecutor system;
 
-  Lookup(Vertx vertx, InetSocketAddress server, Duration limit) {
+  NameLookup(Vertx vertx, InetSocketAddress server, Duration limit) {
     this.vertx = vertx;
     this.server = server;
     this.limit = limit;

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param draining whether all of its streams drain
  * @param streams how many streams it has at each place: a location, or {@code bus}
  */
-public record Connector(
+public record RegisteredConnector(
     UUID id,
     long createdAtMillis,
     String architecture,

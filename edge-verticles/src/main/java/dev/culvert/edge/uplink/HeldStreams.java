@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the event loop of the edge instance.
  */
-final class UplinkStreams implements OwnStreams {
+final class HeldStreams implements OwnStreams {
 
   private final ClusterNode node;
   private final Function<UUID, Tunnel> tunnels;
@@ -50,7 +50,7 @@ final class UplinkStreams implements OwnStreams {
    *
    * @param tunnels gives the tunnel with an ID as of now, or null
    */
-  UplinkStreams(ClusterNode node, Function<UUID, Tunnel> tunnels, UplinkMeters meters) {
+  HeldStreams(ClusterNode node, Function<UUID, Tunnel> tunnels, UplinkMeters meters) {
     this.node = node;
     this.tunnels = tunnels;
     this.meters = meters;

@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param connectorLimit null for the API's default
  * @param originUrl what its connectors are to serve unless they know better; null for nothing
  */
-public record NewTunnel(String name, List<Route> routes, Integer connectorLimit, String originUrl) {
+public record TunnelRequest(
+    String name, List<Route> routes, Integer connectorLimit, String originUrl) {
 
-  public NewTunnel {
+  public TunnelRequest {
     Objects.requireNonNull(name, "name");
     routes = List.copyOf(routes);
   }

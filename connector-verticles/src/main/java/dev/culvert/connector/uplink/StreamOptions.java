@@ -14,14 +14,14 @@ import java.util.List;
  *     clock is the clock of all this
  * @param pace how long to wait for what
  */
-public record UplinkOptions(
+public record StreamOptions(
     List<String> addresses,
     int streams,
     Duration drainGrace,
     MultiplexerOptions exchanges,
     UplinkPace pace) {
 
-  public UplinkOptions {
+  public StreamOptions {
     addresses = List.copyOf(addresses);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Reads what an answer must contain. */
-final class Fields {
+final class JsonFields {
 
   /** The answer is not what the contract promises; the message says what is missing. */
   static final class MissingException extends RuntimeException {
@@ -18,7 +18,7 @@ final class Fields {
     }
   }
 
-  private Fields() {}
+  private JsonFields() {}
 
   static String text(JsonNode object, String field) {
     JsonNode value = object.path(field);

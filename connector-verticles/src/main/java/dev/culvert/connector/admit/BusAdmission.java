@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the event loop of the connector's verticle.
  */
-public final class Admission {
+public final class BusAdmission {
 
-  private static final Logger log = LoggerFactory.getLogger(Admission.class);
+  private static final Logger log = LoggerFactory.getLogger(BusAdmission.class);
 
   private static final long LOOK_AGAIN_MILLIS = 100;
 
@@ -47,7 +47,7 @@ public final class Admission {
    * @param token of the tunnel
    * @param tunnel what to call the tunnel in the log, as long as nobody has said its name
    */
-  public Admission(
+  public BusAdmission(
       Vertx vertx, ClusterNode node, TunnelToken token, String tunnel, UUID connectorId) {
     this.vertx = vertx;
     this.node = node;

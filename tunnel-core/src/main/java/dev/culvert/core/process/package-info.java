@@ -1,0 +1,2 @@
+/** What all verticles of one process share. */
+package dev.culvert.core.process;
