@@ -86,6 +86,31 @@ class ArchitectureTest {
         .check(program);
   }
 
+  /** What is no API of Vert.x changes with any version: one package has it, and a self-test. */
+  @Test
+  void shouldReachTheInternalsOfVertxThroughOnePackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.culvert.core.internals",
+            "dev.culvert.connector.origin",
+            "dev.culvert.testing..",
+            "dev.culvert.benchmark..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.culvert.core.frame.PooledBuffer")
+        .and()
+        .haveNameNotMatching("dev\\.culvert\\.core\\.cluster\\.ClusterNode(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.vertx.core.internal..",
+            "io.vertx.core.impl..",
+            "io.vertx.core.buffer.impl..",
+            "io.vertx.core.http.impl..",
+            "io.vertx.core.net.impl..")
+        .check(program);
+  }
+
   @Test
   void shouldChooseAndRouteWithoutVertx() {
     assertDependsOnNone("dev.culvert.edge.balance..", "io.vertx..", "io.netty..");
