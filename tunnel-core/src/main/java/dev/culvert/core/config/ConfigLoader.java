@@ -82,11 +82,11 @@ public final class ConfigLoader {
       if (file != null) {
         layers.add(readFile(reader, file, problems));
       }
-      layers.add(Layer.flatten(spec, jsonSource, reader.json(json), problems));
+      layers.add(Layer.flatten(spec.nameSet(), jsonSource, reader.json(json), problems));
       layers.add(EnvironmentLayer.of(spec, neighbours, variables));
       layers.add(flagLayer(problems));
     }
-    Settings settings = Resolver.resolve(spec, layers, problems);
+    Settings settings = Settings.resolve(spec, layers, problems);
     if (settings == null) {
       throw new ConfigException(problems);
     }
@@ -111,7 +111,7 @@ public final class ConfigLoader {
     if (!Files.isRegularFile(path)) {
       throw new ConfigException(path + ": there is no such file");
     }
-    return Layer.flatten(spec, path.toString(), reader.yaml(path), problems);
+    return Layer.flatten(spec.nameSet(), path.toString(), reader.yaml(path), problems);
   }
 
   private Layer flagLayer(List<String> problems) {
@@ -121,7 +121,7 @@ public final class ConfigLoader {
           if (spec.has(key)) {
             layer.put(key, value, "command line");
           } else {
-            problems.add("command line: " + key + ": " + Layer.unknown(key, spec));
+            problems.add("command line: " + key + ": " + Layer.unknown(key, spec.nameSet()));
           }
         });
     return layer;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys a role understands: dotted name, type, default, one line of documentation. Immutable:
@@ -150,6 +151,10 @@ public final class ConfigSpec {
     ConfigKey<?> found = key(key);
     String fallback = found.fallback() == null ? "required" : "" + found.format(found.fallback());
     return found.doc() + " (" + (fallback.isEmpty() ? "\"\"" : fallback) + ")";
+  }
+
+  Set<String> nameSet() {
+    return keys.keySet();
   }
 
   Collection<ConfigKey<?>> keys() {

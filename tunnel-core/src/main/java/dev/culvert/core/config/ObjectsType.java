@@ -24,9 +24,9 @@ record ObjectsType(ConfigSpec element) implements ValueType<List<Settings>> {
 
   private Settings parseItem(String itemPath, JsonObject object) {
     List<String> problems = new ArrayList<>();
-    Layer layer = Layer.flatten(element, "", object, problems);
+    Layer layer = Layer.flatten(element.nameSet(), "", object, problems);
     Settings settings =
-        problems.isEmpty() ? Resolver.resolve(element, List.of(layer), problems) : null;
+        problems.isEmpty() ? Settings.resolve(element, List.of(layer), problems) : null;
     if (settings == null) {
       throw new BadValueException(itemPath + "." + problems.get(0));
     }

@@ -1,8 +1,7 @@
 package dev.culvert.core.config;
 
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /** Lets the layers override each other, and checks what is in force in the end. */
 final class Resolver {
@@ -10,16 +9,16 @@ final class Resolver {
   private Resolver() {}
 
   /**
-   * Resolves all keys of the spec.
+   * Resolves all keys of a spec.
    *
    * @param layers lowest first
    * @param problems takes one line for each value that does not fit
-   * @return the settings, or null if there were problems, now or before
+   * @return the values in force, as their keys have parsed them, with the sources of those that are
+   *     no defaults; null if there were problems, now or before
    */
-  static Settings resolve(ConfigSpec spec, List<Layer> layers, List<String> problems) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    Map<String, String> sources = new LinkedHashMap<>();
-    for (ConfigKey<?> key : spec.keys()) {
+  static Layer resolve(Collection<ConfigKey<?>> keys, List<Layer> layers, List<String> problems) {
+    Layer resolved = Layer.empty();
+    for (ConfigKey<?> key : keys) {
       Object value = key.fallback();
       String source = "";
       Object raw = null;
@@ -34,14 +33,14 @@ final class Resolver {
         if (value == null) {
           throw new BadValueException(key.name(), "is missing");
         }
-        values.put(key.name(), value);
+        resolved.values().put(key.name(), value);
         if (raw != null) {
-          sources.put(key.name(), source);
+          resolved.sources().put(key.name(), source);
         }
       } catch (BadValueException e) {
         problems.add(Layer.labelled(source, e.getMessage()));
       }
     }
-    return problems.isEmpty() ? new Settings(spec, values, sources) : null;
+    return problems.isEmpty() ? resolved : null;
   }
 }

@@ -22,10 +22,22 @@ public final class Settings {
   private final Map<String, Object> values;
   private final Map<String, String> sources;
 
-  Settings(ConfigSpec spec, Map<String, Object> values, Map<String, String> sources) {
+  private Settings(ConfigSpec spec, Layer inForce) {
     this.spec = spec;
-    this.values = values;
-    this.sources = sources;
+    this.values = inForce.values();
+    this.sources = inForce.sources();
+  }
+
+  /**
+   * What is in force when the layers override each other.
+   *
+   * @param layers lowest first
+   * @param problems takes one line for each value that does not fit
+   * @return null if there were problems, now or before
+   */
+  static Settings resolve(ConfigSpec spec, List<Layer> layers, List<String> problems) {
+    Layer inForce = Resolver.resolve(spec.keys(), layers, problems);
+    return inForce == null ? null : new Settings(spec, inForce);
   }
 
   /** All defaults. */
@@ -43,13 +55,13 @@ public final class Settings {
     List<String> problems = new ArrayList<>();
     JsonObject given = json.copy();
     Object known = given.remove(SOURCES);
-    Layer layer = Layer.flatten(spec, "", given, problems);
+    Layer layer = Layer.flatten(spec.nameSet(), "", given, problems);
     if (known instanceof JsonObject names) {
       // What no source gave was a default, and is one again.
       layer.values().keySet().retainAll(names.fieldNames());
       names.forEach(entry -> layer.sources().put(entry.getKey(), (String) entry.getValue()));
     }
-    Settings settings = Resolver.resolve(spec, List.of(layer), problems);
+    Settings settings = resolve(spec, List.of(layer), problems);
     if (settings == null) {
       throw new ConfigException(problems);
     }
