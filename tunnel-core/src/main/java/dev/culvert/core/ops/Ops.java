@@ -30,7 +30,6 @@ public final class Ops implements Shareable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<Condition> conditions = new CopyOnWriteArrayList<>();
-  private final OpsServer server = new OpsServer(this);
 
   private Ops() {
     JvmMeters.bindTo(registry);
@@ -75,9 +74,5 @@ public final class Ops implements Shareable {
   /** All meters in the text format of Prometheus. */
   public String scrape() {
     return registry.scrape();
-  }
-
-  OpsServer server() {
-    return server;
   }
 }
