@@ -25,6 +25,11 @@ final class Acceptance {
     this.openedAtNanos = openedAtNanos;
   }
 
+  /** Whether this end opened the exchange, and waits for the other one. */
+  boolean isOpener() {
+    return opener;
+  }
+
   boolean isGiven() {
     return given;
   }

@@ -1,17 +1,12 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.exchange.ExchangeResetException.By;
-import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
-import dev.culvert.core.link.FrameBatch;
-import dev.culvert.core.memory.Ceiling;
 import dev.culvert.core.memory.Holding;
 import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
@@ -31,52 +26,90 @@ import io.vertx.core.streams.WriteStream;
  * <p>Threading: every method is called, and every handler runs, on the event loop of the link.
  * Handlers are not called any more once the exchange was reset from this side.
  */
-public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStream<Buffer> {
+public final class Exchange extends LocalLeg implements ReadStream<Buffer>, WriteStream<Buffer> {
 
   private static final Future<Void> TAKEN = Future.succeededFuture();
 
-  private final Multiplexer multiplexer;
-  private final MemoryAccount account;
-  private final int id;
-  private final boolean opener;
-  private final RequestHead requestHead;
-
-  // All of the following is owned by the event loop of the link.
-  private final Acceptance acceptance;
-  private final ExchangeHandlers handlers = new ExchangeHandlers(this);
-  private final InboundBody inbound;
-  private final OutboundBody outbound;
+  // Owned by the event loop of the link.
   private boolean finalHeadSent;
-  private boolean closed;
-  private ExchangeResetException failure;
 
-  Exchange(
-      Multiplexer multiplexer,
+  private Exchange(
+      LinkSide side,
       MemoryAccount account,
       int id,
-      boolean opener,
       RequestHead requestHead,
+      Acceptance acceptance,
       int sendCreditBytes,
       ReceiveWindow receiveWindow,
-      boolean bodyless,
-      long nowNanos) {
-    this.multiplexer = multiplexer;
-    this.account = account;
-    this.id = id;
-    this.opener = opener;
-    this.requestHead = requestHead;
-    this.acceptance = new Acceptance(opener, nowNanos);
-    this.outbound = new OutboundBody(this, sendCreditBytes);
-    this.inbound = new InboundBody(this, opener, handlers, receiveWindow, !opener && bodyless);
-    if (opener && bodyless) {
-      outbound.endWithHead();
+      BodyLength expected,
+      boolean inboundFinished) {
+    super(
+        side,
+        account,
+        id,
+        requestHead,
+        acceptance,
+        sendCreditBytes,
+        receiveWindow,
+        expected,
+        inboundFinished);
+  }
+
+  /**
+   * One that this end opens.
+   *
+   * @param window of the response
+   * @param fin whether the request has no body
+   */
+  static Exchange opening(
+      LinkSide side,
+      MemoryAccount account,
+      int id,
+      RequestHead head,
+      ReceiveWindow window,
+      boolean fin) {
+    Acceptance acceptance = new Acceptance(true, side.writer().nowNanos());
+    int creditBytes = MultiplexerOptions.REQUEST_WINDOW_BYTES;
+    Exchange exchange =
+        new Exchange(side, account, id, head, acceptance, creditBytes, window, null, false);
+    if (fin) {
+      exchange.outbound.endWithHead();
     }
+    return exchange;
+  }
+
+  /**
+   * One that the peer opened.
+   *
+   * @param creditBytes what may be sent of the response
+   * @param window of the request; null when that has no body
+   * @param length of the request's body, by its head
+   */
+  static Exchange taking(
+      LinkSide side,
+      MemoryAccount account,
+      int id,
+      RequestHead head,
+      int creditBytes,
+      ReceiveWindow window,
+      BodyLength length) {
+    Acceptance acceptance = new Acceptance(false, side.writer().nowNanos());
+    boolean bodyless = window == null;
+    Exchange exchange =
+        new Exchange(side, account, id, head, acceptance, creditBytes, window, length, bodyless);
+    exchange.delivered = true;
+    return exchange;
+  }
+
+  /** Hands it to its owner, who sets its handlers. */
+  void begin(Handler<Exchange> owner) {
+    handlers.tell(owner, this);
   }
 
   /** The exchange's number on its link, unsigned; used once. */
   @Override
   public int id() {
-    return id;
+    return super.id();
   }
 
   public RequestHead requestHead() {
@@ -136,7 +169,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   /** The account of its tunnel. */
   @Override
   public MemoryAccount account() {
-    return account;
+    return super.account();
   }
 
   /**
@@ -145,32 +178,6 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
    */
   public Holding holding() {
     return held();
-  }
-
-  @Override
-  Holding newHolding() {
-    Holding holding = new Holding(account, multiplexer.eventLoop(), this::giveWay);
-    if (closed) {
-      holding.finish();
-    }
-    return holding;
-  }
-
-  /** It holds most where too much is held; one that is closed already is told all the same. */
-  private void giveWay(Ceiling ceiling) {
-    if (closed) {
-      handlers.tell(
-          handlers.exception,
-          new ExchangeResetException(ResetCode.CANCELLED, ceiling.text(), By.CEILING, delivered));
-    } else {
-      multiplexer.sendReset(id, ResetCode.CANCELLED, ceiling.text());
-      fail(ResetCode.CANCELLED, ceiling.text(), By.CEILING, delivered);
-    }
-  }
-
-  @Override
-  void chargeWaiting() {
-    outbound.charge();
   }
 
   /** Told once, whatever way the exchange ends, also when this side reset it. */
@@ -195,9 +202,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
 
   /** The acceptor says that this end acts on the request from now on and will not refuse it. */
   public void accept() {
-    if (!closed && acceptance.give()) {
-      multiplexer.credit(this, inbound.widen());
-    }
+    giveAcceptance();
   }
 
   /**
@@ -211,16 +216,16 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
     if (closed) {
       return;
     }
-    if (opener || finalHeadSent) {
+    if (acceptance.isOpener() || finalHeadSent) {
       throw new IllegalStateException(this + ": no head may be written now");
     }
     if (fin && head.isInterim()) {
       throw new IllegalArgumentException(this + ": status " + head.status() + " cannot be the end");
     }
-    Frames.appendHead(multiplexer.outbound().control(), id, fin, head);
+    Frames.appendHead(writer.control(), id(), fin, head);
     acceptance.give();
     finalHeadSent = !head.isInterim();
-    multiplexer.flushSoon();
+    writer.flushSoon();
     if (fin) {
       outbound.endWithHead();
       closeIfDone();
@@ -276,7 +281,7 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
   }
 
   private RuntimeException obstacleToWriting() {
-    if (failure != null || (!outbound.isEnded() && (opener || finalHeadSent))) {
+    if (failure != null || (!outbound.isEnded() && (acceptance.isOpener() || finalHeadSent))) {
       return failure;
     }
     return new IllegalStateException(
@@ -354,158 +359,8 @@ public final class Exchange extends Leg implements ReadStream<Buffer>, WriteStre
       ResetCode sent =
           code == ResetCode.REFUSED && acceptance.isGiven() ? ResetCode.INTERNAL : code;
       failure = new ExchangeResetException(sent, text, By.PEER, delivered);
-      multiplexer.sendReset(id, sent, text);
+      writer.sendReset(id(), sent, text);
       close();
     }
-  }
-
-  /** Ends the exchange without a word to the peer, and tells this side why. */
-  void fail(ResetCode code, String text, ExchangeResetException.By by, boolean wasDelivered) {
-    if (!closed) {
-      failure = new ExchangeResetException(code, text, by, wasDelivered);
-      delivered = wasDelivered;
-      close();
-      handlers.tell(handlers.exception, failure);
-    }
-  }
-
-  private void close() {
-    closed = true;
-    outbound.clear();
-    inbound.clear(failure != null);
-    multiplexer.closed(this);
-    holdsNoMore();
-    handlers.tell(handlers.closed, null);
-  }
-
-  void closeIfDone() {
-    if (!closed && outbound.isSent() && inbound.isRead()) {
-      close();
-    }
-  }
-
-  /** The acceptor knows from the head of the request how long the body is to be. */
-  void expect(BodyLength length) {
-    inbound.expect(length);
-  }
-
-  /** The peer opened it. */
-  void begin(StreamEvents events) {
-    handlers.tell(events::opened, this);
-  }
-
-  @Override
-  void frame(int type, boolean fin, Buffer payload) {
-    switch (type) {
-      case FrameType.HEAD ->
-          inbound.receivedHead(
-              HeadCodec.readResponse(new PayloadReader(payload)), fin, payload.length());
-      case FrameType.DATA -> inbound.receivedData(payload, fin, multiplexer.nowNanos());
-      case FrameType.END -> inbound.receivedEnd(HeadCodec.readTrailers(new PayloadReader(payload)));
-      case FrameType.CREDIT -> receivedCredit(new PayloadReader(payload).unsignedInt());
-      default -> {
-        PayloadReader reader = new PayloadReader(payload);
-        receivedReset(ResetCode.of(reader.unsignedByte()), reader.logText());
-      }
-    }
-  }
-
-  private void receivedCredit(long bytes) {
-    becomeAccepted();
-    if (!closed && !outbound.addCredit(bytes)) {
-      throw new ProtocolException("credit of more than 2^31 - 1");
-    }
-    takeTurnSoon();
-  }
-
-  private void receivedReset(ResetCode code, String text) {
-    boolean tooLate = code == ResetCode.REFUSED && acceptance.isGiven();
-    fail(
-        tooLate ? ResetCode.PROTOCOL : code,
-        tooLate ? "refused after it was accepted: " + text : text,
-        By.PEER,
-        tooLate || code != ResetCode.REFUSED);
-  }
-
-  @Override
-  void breakOff(ResetCode code, String text) {
-    if (!closed) {
-      multiplexer.sendReset(id, code, text);
-      fail(code, text, By.PEER, delivered);
-    }
-  }
-
-  @Override
-  void notTouched(String reason) {
-    fail(ResetCode.REFUSED, reason, By.PEER, false);
-  }
-
-  @Override
-  void linkEnded(String reason) {
-    fail(ResetCode.INTERNAL, "link ended: " + reason, By.LINK, delivered);
-  }
-
-  /** A sign of the acceptor: it acts on the exchange. */
-  void becomeAccepted() {
-    if (opener && acceptance.give()) {
-      handlers.tell(handlers.accepted, null);
-    }
-  }
-
-  /** The reader took so many bytes. */
-  void consumed(int bytes) {
-    int credit = inbound.consumed(bytes, multiplexer.nowNanos());
-    if (credit > 0 && !closed) {
-      acceptance.give();
-      multiplexer.credit(this, credit);
-    }
-  }
-
-  @Override
-  void checkAccepted(long nowNanos, long limitNanos) {
-    switch (closed ? Acceptance.Due.NOTHING : acceptance.due(nowNanos, limitNanos)) {
-      case NOTHING -> {}
-      case ACCEPT -> accept();
-      case GIVE_UP -> {
-        multiplexer.sendReset(id, ResetCode.CANCELLED, "not accepted");
-        fail(ResetCode.TIMEOUT, "not accepted in time", By.NOT_ACCEPTED, delivered);
-      }
-    }
-  }
-
-  @Override
-  boolean wantsTurn() {
-    return !closed && outbound.hasSendable();
-  }
-
-  private void takeTurnSoon() {
-    if (wantsTurn()) {
-      multiplexer.outbound().enqueue(this);
-      multiplexer.flushSoon();
-    }
-  }
-
-  /** Its handlers are called after the batch was written. */
-  @Override
-  void takeTurn(FrameBatch batch, int maxBytes) {
-    if (closed) {
-      return;
-    }
-    if (outbound.appendTo(batch, id, maxBytes)) {
-      multiplexer.afterWrite(this::closeIfDone);
-    } else if (outbound.hasDrained()) {
-      multiplexer.afterWrite(this::drained);
-    }
-  }
-
-  private void drained() {
-    if (!closed) {
-      handlers.tell(handlers.drain, null);
-    }
-  }
-
-  @Override
-  public String toString() {
-    return "exchange " + Integer.toUnsignedString(id);
   }
 }

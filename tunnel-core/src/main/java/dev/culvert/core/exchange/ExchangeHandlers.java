@@ -12,15 +12,15 @@ import io.vertx.core.Handler;
  */
 final class ExchangeHandlers {
 
-  private final Exchange exchange;
+  private final Leg leg;
   Handler<ResponseHead> head;
   Handler<Void> accepted;
   Handler<Throwable> exception;
   Handler<Void> drain;
   Handler<Void> closed;
 
-  ExchangeHandlers(Exchange exchange) {
-    this.exchange = exchange;
+  ExchangeHandlers(Leg leg) {
+    this.leg = leg;
   }
 
   /** Calls the handler, if there is one; never throws. */
@@ -31,8 +31,8 @@ final class ExchangeHandlers {
     try {
       handler.handle(value);
     } catch (Throwable e) {
-      Isolated.failed("a handler of " + exchange, e);
-      exchange.breakOff(ResetCode.INTERNAL, "internal error");
+      Isolated.failed("a handler of " + leg, e);
+      leg.breakOff(ResetCode.INTERNAL, "internal error");
     }
   }
 }

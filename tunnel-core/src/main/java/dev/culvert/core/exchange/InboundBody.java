@@ -18,9 +18,14 @@ final class InboundBody {
   /** Parts that wait are joined up to this size, so that tiny frames do not cost a buffer each. */
   private static final int JOINED_BYTES = 4 * 1024;
 
-  private final Exchange exchange;
+  private final Leg leg;
   private final ExchangeHandlers handlers;
+  private final Acceptance acceptance;
+  private final LinkWriter writer;
   private final ReceiveWindow window;
+
+  /** Null while the response head is awaited, which says it. */
+  private BodyLength length;
 
   /** Made when the first part has to wait, which few have to. */
   private ArrayDeque<Buffer> waiting;
@@ -30,11 +35,9 @@ final class InboundBody {
   private Handler<Void> endHandler;
   private long demand = Long.MAX_VALUE;
   private boolean delivering;
-  private boolean headAwaited;
   private boolean finished;
   private boolean endTold;
   private boolean dropped;
-  private BodyLength length = BodyLength.UNKNOWN;
 
   /** Made when the first interim head comes, which few exchanges have. */
   private InterimHeads interimHeads;
@@ -42,20 +45,30 @@ final class InboundBody {
   private HeaderFields trailers = HeaderFields.NONE;
 
   /**
-   * @param headAwaited whether response heads come before the body
+   * A body of which nothing has come.
+   *
+   * @param leg whose body it is; what waits here is charged to it
+   * @param handlers are told of the heads and of the acceptance
+   * @param acceptance given by a response head, and with the first credit
+   * @param writer takes the credit
    * @param window null when the body has no bytes
+   * @param length null when response heads come before the body
    * @param finished whether the end arrived already
    */
   InboundBody(
-      Exchange exchange,
-      boolean headAwaited,
+      Leg leg,
       ExchangeHandlers handlers,
+      Acceptance acceptance,
+      LinkWriter writer,
       ReceiveWindow window,
+      BodyLength length,
       boolean finished) {
-    this.exchange = exchange;
-    this.headAwaited = headAwaited;
+    this.leg = leg;
     this.handlers = handlers;
+    this.acceptance = acceptance;
+    this.writer = writer;
     this.window = window;
+    this.length = length;
     this.finished = finished;
   }
 
@@ -87,27 +100,28 @@ final class InboundBody {
 
   /** What Content-Length of the head says, in bytes; -1 when it says nothing or has not come. */
   long declaredBytes() {
-    return length.declaredBytes();
+    return length == null ? -1 : length.declaredBytes();
   }
 
-  /** The head of the request, which came before this direction was made, says how long it is. */
-  void expect(BodyLength expected) {
-    length = expected;
-  }
-
-  void receivedHead(ResponseHead head, boolean fin, int payloadBytes) {
-    if (!headAwaited || (fin && head.isInterim())) {
+  /**
+   * A response head came.
+   *
+   * @param method of the request
+   */
+  void receivedHead(String method, ResponseHead head, boolean fin, int payloadBytes) {
+    if (length != null || (fin && head.isInterim())) {
       throw new ProtocolException("HEAD where none may be");
     }
     if (head.isInterim()) {
       checkInterim(head, payloadBytes);
     } else {
-      length = BodyLength.ofResponse(exchange.requestHead().method(), head, fin);
+      length = BodyLength.ofResponse(method, head, fin);
     }
-    headAwaited = head.isInterim();
     // First, so that the reader of the head sees that nothing follows.
     finished = fin;
-    exchange.becomeAccepted();
+    if (acceptance.give()) {
+      handlers.tell(handlers.accepted, null);
+    }
     if (!dropped) {
       // The end is told after the head, not while it is handled.
       delivering = fin;
@@ -130,7 +144,7 @@ final class InboundBody {
   }
 
   void receivedData(Buffer payload, boolean fin, long nowNanos) {
-    if (finished || headAwaited) {
+    if (finished || length == null) {
       throw new ProtocolException("DATA where none may be");
     }
     if (window == null || !window.received(payload.length(), nowNanos)) {
@@ -149,7 +163,7 @@ final class InboundBody {
   }
 
   void receivedEnd(HeaderFields last) {
-    if (finished || headAwaited) {
+    if (finished || length == null) {
       throw new ProtocolException("END where none may be");
     }
     length.ended();
@@ -174,7 +188,7 @@ final class InboundBody {
       waiting = new ArrayDeque<>(4);
     }
     waitingBytes += payload.length();
-    exchange.held().add(payload.length());
+    leg.held().add(payload.length());
     Buffer last = waiting.peekLast();
     if (last != null && last.length() + payload.length() <= JOINED_BYTES) {
       last.appendBuffer(payload);
@@ -191,13 +205,17 @@ final class InboundBody {
     finished = true;
     deliver();
     if (isRead()) {
-      exchange.closeIfDone();
+      leg.closeIfDone();
     }
   }
 
-  /** The credit to give after the reader took so much. */
-  int consumed(int bytes, long nowNanos) {
-    return finished ? 0 : window.consumed(bytes, nowNanos);
+  /** The reader took so much: gives credit, unless no more comes. */
+  private void consumed(int bytes) {
+    int credit = finished ? 0 : window.consumed(bytes, writer.nowNanos());
+    if (credit > 0) {
+      acceptance.give();
+      writer.sendCredit(leg.id(), credit);
+    }
   }
 
   /** Lets the peer send more than the protocol's first window, and says how much. */
@@ -222,7 +240,7 @@ final class InboundBody {
     while (!hasNoneWaiting() && canDeliver() && !dropped) {
       Buffer next = waiting.poll();
       waitingBytes -= next.length();
-      exchange.held().remove(next.length());
+      leg.held().remove(next.length());
       hand(next);
     }
     delivering = false;
@@ -232,7 +250,7 @@ final class InboundBody {
         handlers.tell(endHandler, null);
       }
       if (had) {
-        exchange.closeIfDone();
+        leg.closeIfDone();
       }
     }
   }
@@ -243,7 +261,7 @@ final class InboundBody {
     }
     handlers.tell(handler, payload);
     if (!dropped) {
-      exchange.consumed(payload.length());
+      consumed(payload.length());
     }
   }
 
@@ -256,7 +274,7 @@ final class InboundBody {
     dropped = failed;
     if (waitingBytes > 0) {
       waiting.clear();
-      exchange.held().remove(waitingBytes);
+      leg.held().remove(waitingBytes);
       waitingBytes = 0;
     }
     if (window != null) {

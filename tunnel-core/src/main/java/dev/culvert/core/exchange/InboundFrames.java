@@ -12,9 +12,11 @@ import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.Goodbye;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
 
 /**
  * What each frame of the peer means: the table of {@code docs/protocol.md}, section "States".
@@ -23,49 +25,81 @@ import io.vertx.core.json.JsonObject;
  */
 final class InboundFrames implements FrameSink {
 
-  private final Multiplexer multiplexer;
+  private final boolean opener;
+  private final LinkSide side;
+  private final LinkWriter writer;
+  private final OpenLegs legs;
+  private final PeerConduct conduct;
+  private final DrainState drain;
+  private final RelayBudget relayBudget;
   private final MultiplexerOptions options;
   private final StreamEvents events;
+  private final Consumer<String> endLink;
 
-  InboundFrames(Multiplexer multiplexer, MultiplexerOptions options, StreamEvents events) {
-    this.multiplexer = multiplexer;
+  /** Takes the exchanges that the peer opens. */
+  private final Handler<Exchange> owner;
+
+  /**
+   * Frames of the peer at the other end.
+   *
+   * @param opener whether this end opens exchanges, and not the peer
+   * @param endLink ends the link, for the reason it is given
+   */
+  InboundFrames(
+      boolean opener,
+      LinkSide side,
+      PeerConduct conduct,
+      DrainState drain,
+      RelayBudget relayBudget,
+      MultiplexerOptions options,
+      StreamEvents events,
+      Consumer<String> endLink) {
+    this.opener = opener;
+    this.side = side;
+    this.writer = side.writer();
+    this.legs = side.legs();
+    this.conduct = conduct;
+    this.drain = drain;
+    this.relayBudget = relayBudget;
     this.options = options;
     this.events = events;
+    this.endLink = endLink;
+    this.owner = events::opened;
   }
 
   @Override
   public void frame(int type, int flags, int id, Buffer payload) {
-    if (multiplexer.isEnded()) {
+    if (writer.isEnded()) {
       return;
     }
     boolean fin = (flags & FrameHeader.FIN) != 0;
     if (isOfNoEffect(type, fin, payload)) {
-      multiplexer.conduct().idle(multiplexer.nowNanos());
+      conduct.idle(writer.nowNanos());
     }
     if (type == FrameType.OPEN) {
       opened(id, fin, payload);
     } else if (FrameType.isOfExchange(type)) {
-      Leg leg = multiplexer.find(id);
+      Leg leg = legs.find(id);
       if (leg != null && !leg.isOverForPeer()) {
         exchangeFrame(leg, type, fin, payload);
-      } else if (!multiplexer.wasOpened(id)) {
+      } else if (!legs.wasOpened(id)) {
         throw new ProtocolException(
             FrameType.name(type)
                 + ": exchange "
                 + Integer.toUnsignedString(id)
                 + " was not opened");
       } else {
-        multiplexer.conduct().idle(multiplexer.nowNanos());
+        conduct.idle(writer.nowNanos());
       }
     } else {
-      multiplexer.conduct().control(payload.length(), multiplexer.nowNanos());
+      conduct.control(payload.length(), writer.nowNanos());
       controlFrame(type, payload);
     }
   }
 
   @Override
   public void skipped(int type, int bytes) {
-    multiplexer.conduct().control(bytes, multiplexer.nowNanos());
+    conduct.control(bytes, writer.nowNanos());
   }
 
   private static boolean isOfNoEffect(int type, boolean fin, Buffer payload) {
@@ -81,7 +115,7 @@ final class InboundFrames implements FrameSink {
       leg.frame(type, fin, payload);
     } catch (ProtocolException e) {
       String fault = FrameType.name(type) + ": " + e.getMessage();
-      multiplexer.conduct().complain(multiplexer, leg.id(), fault, multiplexer.nowNanos());
+      conduct.complain(writer, leg.id(), fault, writer.nowNanos());
       leg.breakOff(ResetCode.PROTOCOL, fault);
     } catch (RuntimeException e) {
       Isolated.failed(leg, e);
@@ -90,13 +124,16 @@ final class InboundFrames implements FrameSink {
   }
 
   private void opened(int id, boolean fin, Buffer frame) {
-    multiplexer.peerOpens(id);
+    if (opener) {
+      throw new ProtocolException("OPEN: only the other end opens exchanges");
+    }
+    legs.peerOpens(id);
     try {
       takeOrRefuse(id, fin, frame);
     } catch (ProtocolException e) {
       String fault = "OPEN: " + e.getMessage();
-      multiplexer.conduct().complain(multiplexer, id, fault, multiplexer.nowNanos());
-      multiplexer.sendReset(id, ResetCode.PROTOCOL, fault);
+      conduct.complain(writer, id, fault, writer.nowNanos());
+      writer.sendReset(id, ResetCode.PROTOCOL, fault);
     }
   }
 
@@ -107,7 +144,7 @@ final class InboundFrames implements FrameSink {
       throw new ProtocolException("window: " + windowBytes + " is more than 2^31 - 1");
     }
     int kind = payload.unsignedByte();
-    String refusal = multiplexer.refusal();
+    String refusal = refusal();
     if (refusal == null) {
       refusal =
           switch (kind) {
@@ -117,8 +154,16 @@ final class InboundFrames implements FrameSink {
           };
     }
     if (refusal != null) {
-      multiplexer.sendReset(id, ResetCode.REFUSED, refusal);
+      writer.sendReset(id, ResetCode.REFUSED, refusal);
     }
+  }
+
+  /** Why no exchange may be opened by the peer now, or null. */
+  private String refusal() {
+    if (drain.isRefusing()) {
+      return "draining";
+    }
+    return legs.isFull() ? legs.most() + " exchanges are open" : null;
   }
 
   private String take(int id, boolean fin, int windowBytes, PayloadReader payload) {
@@ -132,33 +177,23 @@ final class InboundFrames implements FrameSink {
             ? null
             : new ReceiveWindow(options.account(), MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
     Exchange exchange =
-        new Exchange(
-            multiplexer,
-            options.account(),
-            id,
-            false,
-            head,
-            windowBytes,
-            window,
-            fin,
-            multiplexer.nowNanos());
-    exchange.delivered = true;
-    exchange.expect(length);
-    multiplexer.add(exchange);
-    exchange.begin(events);
+        Exchange.taking(side, options.account(), id, head, windowBytes, window, length);
+    legs.add(exchange);
+    exchange.begin(owner);
     return null;
   }
 
   private String relay(int id, boolean fin, int windowBytes, PayloadReader payload) {
     RelayTarget target = RelayTarget.read(payload);
-    if (multiplexer.relayBudget().isFull()) {
+    if (relayBudget.isFull()) {
       return "too much waits to be relayed";
     }
     Multiplexer onward = events.relay(target);
     if (onward == null || !onward.canOpen()) {
       return "stream " + target.index() + " of connector " + target.connectorId() + " is not here";
     }
-    RelayedLeg.open(multiplexer, id, fin, windowBytes, payload.rest(), onward);
+    RelayedLeg.open(
+        side, id, fin, windowBytes, payload.rest(), onward.side(), relayBudget, onward.account());
     return null;
   }
 
@@ -167,15 +202,16 @@ final class InboundFrames implements FrameSink {
       case FrameType.HEARTBEAT -> {}
       case FrameType.DRAIN -> {
         JsonObject wish = json(payload);
-        if (multiplexer.peerDrains()) {
-          drained(wish).onComplete(done -> multiplexer.sendControl(FrameType.DRAIN_OK, null));
+        // Of a peer that is not trusted only the first time.
+        if (drain.peerDrains() || conduct.isTrusted()) {
+          drained(wish).onComplete(done -> writer.sendControl(FrameType.DRAIN_OK, null));
         }
       }
-      case FrameType.DRAIN_OK -> multiplexer.drainAnswered();
+      case FrameType.DRAIN_OK -> drain.answered();
       case FrameType.GOODBYE -> goodbye(json(payload));
       default -> {
         JsonObject told = json(payload);
-        Isolated.run(multiplexer, () -> events.control(type, told));
+        Isolated.run(writer, () -> events.control(type, told));
       }
     }
   }
@@ -184,15 +220,26 @@ final class InboundFrames implements FrameSink {
     try {
       return events.draining(wish);
     } catch (RuntimeException e) {
-      Isolated.failed(multiplexer, e);
+      Isolated.failed(writer, e);
       return Future.failedFuture(e);
     }
   }
 
   private void goodbye(JsonObject payload) {
     Goodbye goodbye = Goodbye.decode(payload);
-    Isolated.run(multiplexer, () -> events.goodbye(goodbye.code(), goodbye.text()));
-    multiplexer.peerLeft(goodbye.lastAccepted(), "the peer left: " + goodbye.text());
+    Isolated.run(writer, () -> events.goodbye(goodbye.code(), goodbye.text()));
+    peerLeft(goodbye.lastAccepted(), "the peer left: " + goodbye.text());
+  }
+
+  /** The peer will not touch exchanges above {@code lastAccepted}. */
+  private void peerLeft(long lastAccepted, String reason) {
+    legs.each(
+        leg -> {
+          if (opener && Integer.toUnsignedLong(leg.id()) > lastAccepted) {
+            leg.notTouched(reason);
+          }
+        });
+    endLink.accept(reason);
   }
 
   private static JsonObject json(Buffer payload) {

@@ -11,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>Owned by the event loop of the link.
  */
-abstract sealed class Leg permits Exchange, RelayedLeg {
+abstract class Leg {
 
   /** Whether it waits in the link's queue. */
   boolean hasTurn;
@@ -77,6 +77,9 @@ abstract sealed class Leg permits Exchange, RelayedLeg {
 
   /** Called now and then: opened exchanges must be accepted in time, at both ends. */
   abstract void checkAccepted(long nowNanos, long limitNanos);
+
+  /** Closes it when both directions have ended. */
+  abstract void closeIfDone();
 
   /** Whether it has something that may be sent now. */
   abstract boolean wantsTurn();

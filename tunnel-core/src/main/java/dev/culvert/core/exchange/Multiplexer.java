@@ -9,19 +9,13 @@ import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.Goodbye;
 import dev.culvert.core.handshake.GoodbyeCode;
-import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.LinkReceiver;
 import dev.culvert.core.memory.MemoryAccount;
 import io.netty.channel.EventLoop;
-import io.netty.util.collection.IntObjectHashMap;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,32 +35,19 @@ public final class Multiplexer implements LinkReceiver {
   /** What may wait in control frames and heads before no exchange is opened any more, in bytes. */
   static final int MAX_OPENING_BYTES = 1024 * 1024;
 
-  /** What may wait in control frames and heads for one stream before its link ends, in bytes. */
-  static final int MAX_CONTROL_BYTES = 4 * 1024 * 1024;
 
   private final Link link;
-  private final EventLoop eventLoop;
   private final boolean opener;
   private final MultiplexerOptions options;
   private final StreamEvents events;
   private final FrameDecoder decoder;
-  private final OutboundQueue outbound;
-  private final IntObjectHashMap<Leg> exchanges = new IntObjectHashMap<>();
-  private final List<Leg> undelivered = new ArrayList<>();
-  private final Runnable flush = this::flush;
   private final Liveness liveness;
   private final RelayBudget relayBudget;
-
-  private final PeerConduct conduct;
+  private final DrainState drain = new DrainState();
   private final ExchangeIds ids;
-  private List<Runnable> afterWrite = new ArrayList<>();
-  private List<Runnable> running = new ArrayList<>();
-  private int maxOpen;
-  private boolean flushScheduled;
-  private boolean peerDraining;
-  private boolean refusing;
-  private boolean ended;
-  private Promise<Void> drainAnswered;
+  private final OpenLegs legs;
+  private final LinkWriter writer;
+  private final LinkSide side;
 
   private Multiplexer(
       Link link,
@@ -76,17 +57,21 @@ public final class Multiplexer implements LinkReceiver {
       MultiplexerOptions options,
       StreamEvents events) {
     this.link = link;
-    this.eventLoop = eventLoop;
     this.opener = opener;
-    this.maxOpen = maxOpen;
     this.options = options;
     this.events = events;
-    this.decoder = new FrameDecoder(new InboundFrames(this, options, events));
-    this.outbound = new OutboundQueue(link);
+    long now = options.nanoClock().getAsLong();
+    PeerConduct conduct = new PeerConduct(!opener || options.sharedLink(), events::mayLog, now);
+    this.liveness = new Liveness(options.silenceTimeout(), now);
     this.relayBudget = new RelayBudget(options.relayQueueBytes());
-    this.liveness = new Liveness(options.silenceTimeout(), nowNanos());
-    this.conduct = new PeerConduct(!opener || options.sharedLink(), nowNanos());
     this.ids = new ExchangeIds(opener ? options.firstExchangeId() : 1);
+    this.legs = new OpenLegs(ids, maxOpen);
+    this.writer = new LinkWriter(link, eventLoop, options, liveness, conduct, this::end);
+    this.side = new LinkSide(writer, legs);
+    this.decoder =
+        new FrameDecoder(
+            new InboundFrames(
+                opener, side, conduct, drain, relayBudget, options, events, this::end));
     link.start(this);
   }
 
@@ -139,45 +124,21 @@ public final class Multiplexer implements LinkReceiver {
     }
     ReceiveWindow window =
         ReceiveWindow.first(account, options.responseWindowBytes(), target != null);
-    int id = nextId();
-    Frames.appendOpen(outbound.control(), id, fin, window.sizeBytes(), target, head);
-    Exchange exchange =
-        new Exchange(
-            this,
-            account,
-            id,
-            true,
-            head,
-            MultiplexerOptions.REQUEST_WINDOW_BYTES,
-            window,
-            fin,
-            nowNanos());
-    opened(exchange);
+    int id = legs.nextId();
+    Frames.appendOpen(writer.control(), id, fin, window.sizeBytes(), target, head);
+    Exchange exchange = Exchange.opening(side, account, id, head, window, fin);
+    side.opened(exchange);
     return exchange;
-  }
-
-  /** The number of the next exchange that this end opens. */
-  int nextId() {
-    return ids.next();
-  }
-
-  /** This end opened an exchange under {@link #nextId}; its OPEN waits to be written. */
-  void opened(Leg leg) {
-    ids.use(leg.id());
-    add(leg);
-    undelivered.add(leg);
-    conduct.opened();
-    flushSoon();
   }
 
   /** Whether {@link #open} may give an exchange now. */
   public boolean canOpen() {
-    return opener && !ended && !peerDraining && !ids.isUsedUp() && !isFull();
+    return opener && !writer.isEnded() && !drain.isPeerDraining() && !ids.isUsedUp() && !isFull();
   }
 
   /** Whether the peer takes no more exchanges, or does not read what is said to it. */
   private boolean isFull() {
-    return exchanges.size() >= maxOpen || outbound.controlBytes() >= MAX_OPENING_BYTES;
+    return legs.isFull() || writer.controlBytes() >= MAX_OPENING_BYTES;
   }
 
   /**
@@ -195,15 +156,15 @@ public final class Multiplexer implements LinkReceiver {
 
   /** Why {@link #open} gave no exchange just now. */
   public Obstacle obstacle() {
-    if (!opener || ended || ids.isUsedUp()) {
+    if (!opener || writer.isEnded() || ids.isUsedUp()) {
       return Obstacle.NO_LINK;
     }
-    return peerDraining ? Obstacle.DRAINING : Obstacle.FULL;
+    return drain.isPeerDraining() ? Obstacle.DRAINING : Obstacle.FULL;
   }
 
   /** How many exchanges are open now. */
   public int openExchanges() {
-    return exchanges.size();
+    return legs.size();
   }
 
   /** How many bytes wait here to be relayed from or to the peer. */
@@ -213,15 +174,12 @@ public final class Multiplexer implements LinkReceiver {
 
   /** Whether the link is usable at all. */
   public boolean isEnded() {
-    return ended;
+    return writer.isEnded();
   }
 
   /** Sends a frame of the stream itself. */
   public void sendControl(int type, JsonObject payload) {
-    if (!ended) {
-      Frames.appendControl(outbound.control(), type, payload == null ? "" : payload.encode());
-      flushSoon();
-    }
+    writer.sendControl(type, payload);
   }
 
   /**
@@ -241,19 +199,18 @@ public final class Multiplexer implements LinkReceiver {
    * @param payload what else to tell the peer, at most 64 bytes; may be null
    */
   public Future<Void> drain(JsonObject payload) {
-    if (ended) {
+    if (writer.isEnded()) {
       return Future.failedFuture("the link has ended");
     }
-    if (drainAnswered == null) {
-      drainAnswered = Promise.promise();
+    if (drain.ask()) {
       sendControl(FrameType.DRAIN, payload);
     }
-    return drainAnswered.future();
+    return drain.answer();
   }
 
   /** From now on every OPEN is answered with RESET(REFUSED). */
   public void refuseNew() {
-    refusing = true;
+    drain.refuse();
   }
 
   /**
@@ -270,25 +227,21 @@ public final class Multiplexer implements LinkReceiver {
    * @param code tells the peer's program what to make of it
    */
   public void close(GoodbyeCode code, String reason) {
-    if (!ended) {
+    if (!writer.isEnded()) {
       long lastAccepted = Integer.toUnsignedLong(opener ? 0 : ids.latest());
       Goodbye goodbye = new Goodbye(lastAccepted, code.wireName(), reason);
       sendControl(FrameType.GOODBYE, goodbye.encode());
-      flush();
-      FrameBatch rest = outbound.controlOnly();
-      if (!ended && rest != null) {
-        link.write(rest);
-      }
+      writer.flushControl();
       end(reason);
     }
   }
 
   /** Looks after the link: heartbeat, silence, acceptance. To be called about twice a second. */
   public void tick() {
-    if (ended) {
+    if (writer.isEnded()) {
       return;
     }
-    long now = nowNanos();
+    long now = writer.nowNanos();
     String fault = faultOfLink(now);
     if (fault != null) {
       end(fault);
@@ -298,44 +251,32 @@ public final class Multiplexer implements LinkReceiver {
       sendControl(FrameType.HEARTBEAT, null);
     }
     long limitNanos = options.acceptTimeout().toNanos();
-    eachOpen(
-        exchange -> {
-          exchange.checkAccepted(now, limitNanos);
-          exchange.chargeWaiting();
+    legs.each(
+        leg -> {
+          leg.checkAccepted(now, limitNanos);
+          leg.chargeWaiting();
         });
   }
 
-  /** One that fails is reset and does not keep the others from their turn. */
-  private void eachOpen(Consumer<Leg> action) {
-    for (Leg exchange : exchanges.values().toArray(new Leg[0])) {
-      try {
-        action.accept(exchange);
-      } catch (RuntimeException e) {
-        Isolated.failed(exchange, e);
-        Isolated.run(exchange, () -> exchange.breakOff(ResetCode.INTERNAL, "internal error"));
-      }
-    }
-  }
-
   private String faultOfLink(long nowNanos) {
-    if (isControlFull()) {
-      return "the peer does not read: " + outbound.controlBytes() + " bytes wait for it";
+    if (writer.isControlFull()) {
+      return "the peer does not read: " + writer.controlBytes() + " bytes wait for it";
     }
     int writableBytes = link.writableBytes();
-    return liveness.fault(nowNanos, !outbound.isEmpty() && writableBytes <= 0, writableBytes);
+    return liveness.fault(nowNanos, writer.hasWaiting() && writableBytes <= 0, writableBytes);
   }
 
   // ---- from the link
 
   @Override
   public void received(Buffer portion) {
-    if (ended) {
+    if (writer.isEnded()) {
       return;
     }
-    liveness.received(nowNanos());
-    if (isControlFull()) {
+    liveness.received(writer.nowNanos());
+    if (writer.isControlFull()) {
       // What comes in makes this end answer, and nobody takes the answers.
-      end(faultOfLink(nowNanos()));
+      end(faultOfLink(writer.nowNanos()));
       return;
     }
     try {
@@ -353,106 +294,32 @@ public final class Multiplexer implements LinkReceiver {
 
   @Override
   public void writable() {
-    flush();
+    writer.flush();
   }
 
   @Override
   public void ended(String reason) {
-    if (ended) {
+    if (writer.isEnded()) {
       return;
     }
-    ended = true;
-    outbound.clear();
-    undelivered.clear();
-    eachOpen(exchange -> exchange.linkEnded(reason));
-    if (drainAnswered != null) {
-      drainAnswered.tryFail(reason);
-    }
+    writer.end();
+    legs.each(leg -> leg.linkEnded(reason));
+    drain.ended(reason);
     Isolated.run(this, () -> events.ended(reason));
   }
 
   /** Ends the link from this side. */
   private void end(String reason) {
-    if (!ended) {
+    if (!writer.isEnded()) {
       link.close(reason);
       ended(reason);
     }
   }
 
-  // ---- from the frames of the peer
+  // ---- for exchanges that another link relays to this one
 
-  /** The open exchange of this number, or null. */
-  Leg find(int id) {
-    return exchanges.get(id);
-  }
-
-  /** Whether a frame of this number may be a late one, of an exchange that is closed. */
-  boolean wasOpened(int id) {
-    return ids.wasUsed(id);
-  }
-
-  void peerOpens(int id) {
-    if (opener) {
-      throw new ProtocolException("OPEN: only the other end opens exchanges");
-    }
-    ids.peerUses(id);
-  }
-
-  /** Why no exchange may be opened by the peer now, or null. */
-  String refusal() {
-    if (refusing) {
-      return "draining";
-    }
-    return exchanges.size() >= maxOpen ? maxOpen + " exchanges are open" : null;
-  }
-
-  void add(Leg exchange) {
-    exchanges.put(exchange.id(), exchange);
-  }
-
-  /**
-   * Whether something is to be done about it: of a peer that is not trusted only the first time.
-   */
-  boolean peerDrains() {
-    boolean first = !peerDraining;
-    peerDraining = true;
-    return first || conduct.isTrusted();
-  }
-
-  boolean mayLog() {
-    return events.mayLog();
-  }
-
-  PeerConduct conduct() {
-    return conduct;
-  }
-
-  void drainAnswered() {
-    if (drainAnswered != null) {
-      refusing = true;
-      drainAnswered.tryComplete();
-    }
-  }
-
-  /** The peer will not touch exchanges above {@code lastAccepted}. */
-  void peerLeft(long lastAccepted, String reason) {
-    eachOpen(
-        exchange -> {
-          if (opener && Integer.toUnsignedLong(exchange.id()) > lastAccepted) {
-            exchange.notTouched(reason);
-          }
-        });
-    end(reason);
-  }
-
-  // ---- from the exchanges
-
-  boolean isOpener() {
-    return opener;
-  }
-
-  EventLoop eventLoop() {
-    return eventLoop;
+  LinkSide side() {
+    return side;
   }
 
   /** Of the tunnel whose stream the link carries. */
@@ -460,100 +327,8 @@ public final class Multiplexer implements LinkReceiver {
     return options.account();
   }
 
-  RelayBudget relayBudget() {
-    return relayBudget;
-  }
-
-  /** Whether the peer takes so little that nothing more may be said to it. */
-  boolean isControlFull() {
-    return outbound.controlBytes()
-        > (options.sharedLink() ? 2 * options.relayQueueBytes() : MAX_CONTROL_BYTES);
-  }
-
-  OutboundQueue outbound() {
-    return outbound;
-  }
-
-  long nowNanos() {
-    return options.nanoClock().getAsLong();
-  }
-
-  void credit(Exchange exchange, int bytes) {
-    if (!ended) {
-      Frames.appendCredit(outbound.control(), exchange.id(), bytes);
-      flushSoon();
-    }
-  }
-
-  void sendReset(int id, ResetCode code, String text) {
-    if (!ended) {
-      conduct.reset();
-      Frames.appendReset(outbound.control(), id, code.number(), text);
-      flushSoon();
-    }
-  }
-
-  void closed(Leg exchange) {
-    exchanges.remove(exchange.id());
-  }
-
-  // ---- writing
-
-  /** Runs once the present batch was written. */
-  void afterWrite(Runnable action) {
-    afterWrite.add(action);
-  }
-
-  /** Writes at the end of this event-loop turn, with all that comes until then. */
-  void flushSoon() {
-    if (!flushScheduled && !ended) {
-      flushScheduled = true;
-      eventLoop.execute(flush);
-    }
-  }
-
-  private void flush() {
-    flushScheduled = false;
-    try {
-      writeAll();
-    } catch (RuntimeException e) {
-      // A batch may have been lost: the link must not go on with a hole.
-      Isolated.failed(this, e);
-      end("internal error");
-    }
-  }
-
-  private void writeAll() {
-    FrameBatch batch;
-    while (!ended && (batch = outbound.next()) != null) {
-      if (!undelivered.isEmpty()) {
-        undelivered.forEach(exchange -> exchange.delivered = true);
-        undelivered.clear();
-      }
-      liveness.wrote(nowNanos());
-      link.write(batch);
-      runAfterWrite();
-    }
-  }
-
-  private void runAfterWrite() {
-    List<Runnable> actions = afterWrite;
-    if (!actions.isEmpty()) {
-      afterWrite = running;
-      running = actions;
-      for (Runnable action : actions) {
-        try {
-          action.run();
-        } catch (RuntimeException e) {
-          Isolated.failed(this, e);
-        }
-      }
-      actions.clear();
-    }
-  }
-
   @Override
   public String toString() {
-    return "stream to " + link.remote();
+    return writer.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.culvert.core.exchange;
 
 import dev.culvert.core.guard.LogLimit;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,19 @@ final class PeerConduct {
 
   private final LogLimit lines = new LogLimit(LINES_PER_MINUTE, Duration.ofMinutes(1));
 
+  private final BooleanSupplier mayLog;
+
   /** Null where the peer is trusted. */
   private final PeerBudget budget;
 
-  PeerConduct(boolean trusted, long nowNanos) {
-    budget = trusted ? null : new PeerBudget(nowNanos);
+  /**
+   * A peer that has sent nothing yet.
+   *
+   * @param mayLog asked for each line
+   */
+  PeerConduct(boolean trusted, BooleanSupplier mayLog, long nowNanos) {
+    this.mayLog = mayLog;
+    this.budget = trusted ? null : new PeerBudget(nowNanos);
   }
 
   boolean isTrusted() {
@@ -66,9 +75,13 @@ final class PeerConduct {
     }
   }
 
-  /** Logs what the peer did wrong within an exchange, unless there was much of it lately. */
-  void complain(Multiplexer link, int id, String fault, long nowNanos) {
-    if (lines.tryLog(nowNanos) && link.mayLog()) {
+  /**
+   * Logs what the peer did wrong within an exchange, unless there was much of it lately.
+   *
+   * @param link names it in the log
+   */
+  void complain(Object link, int id, String fault, long nowNanos) {
+    if (lines.tryLog(nowNanos) && mayLog.getAsBoolean()) {
       log.warn(
           "{}: exchange {} is reset: {}; {} such lines were left out before",
           link,

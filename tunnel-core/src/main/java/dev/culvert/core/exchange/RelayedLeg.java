@@ -28,10 +28,14 @@ final class RelayedLeg extends Leg {
   /** DATA or END of the other leg that waits for its turn on this link. */
   private record Waiting(int type, boolean fin, Buffer payload) {}
 
-  private final Multiplexer multiplexer;
+  private final LinkSide side;
   private final int id;
   private final RelayBudget budget;
   private final MemoryAccount account;
+
+  /** Whether the exchange was opened at this end of its link. */
+  private final boolean opener;
+
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>(2);
   private RelayedLeg other;
   private int queuedBytes;
@@ -49,18 +53,19 @@ final class RelayedLeg extends Leg {
   private boolean closed;
 
   private RelayedLeg(
-      Multiplexer multiplexer,
+      LinkSide side,
       int id,
       RelayBudget budget,
       MemoryAccount account,
       long inboundCreditBytes,
-      boolean headAwaited) {
-    this.multiplexer = multiplexer;
+      boolean opener) {
+    this.side = side;
     this.id = id;
     this.budget = budget;
     this.account = account;
     this.inboundCreditBytes = inboundCreditBytes;
-    this.headAwaited = headAwaited;
+    this.opener = opener;
+    this.headAwaited = opener;
   }
 
   /**
@@ -72,22 +77,30 @@ final class RelayedLeg extends Leg {
    * @param windowBytes of the response
    * @param head of the request, as it came
    * @param onward the link it goes on over, which can open an exchange
+   * @param budget for what waits to be relayed from and to the peer
+   * @param account of the tunnel whose stream the link onward carries
    */
   static void open(
-      Multiplexer back, int backId, boolean fin, int windowBytes, Buffer head, Multiplexer onward) {
-    RelayBudget budget = back.relayBudget();
-    MemoryAccount account = onward.account();
+      LinkSide back,
+      int backId,
+      boolean fin,
+      int windowBytes,
+      Buffer head,
+      LinkSide onward,
+      RelayBudget budget,
+      MemoryAccount account) {
     RelayedLeg asked =
         new RelayedLeg(
             back, backId, budget, account, MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
-    RelayedLeg asking = new RelayedLeg(onward, onward.nextId(), budget, account, windowBytes, true);
+    RelayedLeg asking =
+        new RelayedLeg(onward, onward.legs().nextId(), budget, account, windowBytes, true);
     asked.other = asking;
     asking.other = asked;
     asked.delivered = true;
     asked.inboundEnded = fin;
     asking.outboundEnded = fin;
-    Frames.appendOpen(onward.outbound().control(), asking.id, fin, windowBytes, head);
-    back.add(asked);
+    Frames.appendOpen(onward.writer().control(), asking.id, fin, windowBytes, head);
+    back.legs().add(asked);
     onward.opened(asking);
   }
 
@@ -114,8 +127,7 @@ final class RelayedLeg extends Leg {
       }
       case FrameType.CREDIT -> other.grant(new PayloadReader(payload).unsignedInt());
       default -> {
-        other.passOn(FrameType.RESET, false, payload);
-        other.multiplexer.conduct().reset();
+        other.side.writer().passOnReset(other.id, payload);
         close();
       }
     }
@@ -130,11 +142,11 @@ final class RelayedLeg extends Leg {
       checkInterim(payload.length());
     }
     headAwaited = interim;
-    if (other.multiplexer.isControlFull()) {
+    if (other.side.writer().isControlFull()) {
       reset(ResetCode.INTERNAL, "too much waits to be relayed");
       return;
     }
-    other.passOn(FrameType.HEAD, fin, payload);
+    other.side.writer().passOn(FrameType.HEAD, fin, other.id, payload);
     if (fin) {
       inboundEnded = true;
       other.outboundEnded = true;
@@ -176,16 +188,7 @@ final class RelayedLeg extends Leg {
     }
     creditWaits = true;
     waitingCreditBytes += (int) bytes;
-    multiplexer.outbound().enqueue(this);
-    multiplexer.flushSoon();
-  }
-
-  /** Sends a frame that does not wait for its turn. */
-  private void passOn(int type, boolean fin, Buffer payload) {
-    Buffer control = multiplexer.outbound().control();
-    FrameHeader.append(control, payload.length(), type, fin ? FrameHeader.FIN : 0, id);
-    control.appendBuffer(payload);
-    multiplexer.flushSoon();
+    side.writer().takeTurnSoon(this);
   }
 
   private void enqueue(int type, boolean fin, Buffer payload) {
@@ -197,8 +200,7 @@ final class RelayedLeg extends Leg {
     if (queuedBytes - chargedBytes > UNCHARGED_BYTES) {
       chargeWaiting();
     }
-    multiplexer.outbound().enqueue(this);
-    multiplexer.flushSoon();
+    side.writer().takeTurnSoon(this);
   }
 
   @Override
@@ -209,7 +211,7 @@ final class RelayedLeg extends Leg {
   @Override
   Holding newHolding() {
     return new Holding(
-        account, multiplexer.eventLoop(), ceiling -> reset(ResetCode.CANCELLED, ceiling.text()));
+        account, side.writer().eventLoop(), ceiling -> reset(ResetCode.CANCELLED, ceiling.text()));
   }
 
   @Override
@@ -250,11 +252,12 @@ final class RelayedLeg extends Leg {
       chargeWaiting();
     }
     if (outboundEnded) {
-      multiplexer.afterWrite(this::closeIfDone);
+      side.writer().afterWrite(this::closeIfDone);
     }
   }
 
-  private void closeIfDone() {
+  @Override
+  void closeIfDone() {
     if (inboundEnded && outboundEnded && other.inboundEnded && other.outboundEnded) {
       close();
     }
@@ -263,8 +266,8 @@ final class RelayedLeg extends Leg {
   /** Ends both legs at both ends. */
   private void reset(ResetCode code, String text) {
     if (!closed) {
-      multiplexer.sendReset(id, code, text);
-      other.multiplexer.sendReset(other.id, code, text);
+      side.writer().sendReset(id, code, text);
+      other.side.writer().sendReset(other.id, code, text);
       close();
     }
   }
@@ -284,7 +287,7 @@ final class RelayedLeg extends Leg {
       queuedBytes = 0;
       chargeWaiting();
       holdsNoMore();
-      multiplexer.closed(this);
+      side.legs().remove(this);
     }
   }
 
@@ -301,15 +304,13 @@ final class RelayedLeg extends Leg {
   @Override
   void linkEnded(String reason) {
     ResetCode code =
-        multiplexer.isOpener()
-            ? delivered ? ResetCode.INTERNAL : ResetCode.REFUSED
-            : ResetCode.CANCELLED;
+        opener ? delivered ? ResetCode.INTERNAL : ResetCode.REFUSED : ResetCode.CANCELLED;
     resetOther(code, "the link ended: " + reason);
   }
 
   private void resetOther(ResetCode code, String text) {
     if (!closed) {
-      other.multiplexer.sendReset(other.id, code, text);
+      other.side.writer().sendReset(other.id, code, text);
       close();
     }
   }

@@ -94,4 +94,47 @@ class PureStateTest {
       assertThat(opener.due(millis(99_000), 1)).isEqualTo(Acceptance.Due.NOTHING);
     }
   }
+
+  @Nested
+  class TheDrainOfALink {
+
+    private final DrainState drain = new DrainState();
+
+    @Test
+    void isAskedForOnceAndAnsweredByThePeer() {
+      assertThat(drain.ask()).isTrue();
+      assertThat(drain.ask()).isFalse();
+      assertThat(drain.isRefusing()).isFalse();
+
+      drain.answered();
+      assertThat(drain.isRefusing()).isTrue();
+      assertThat(drain.answer().succeeded()).isTrue();
+
+      drain.ended("it ended later");
+      assertThat(drain.answer().succeeded()).isTrue();
+    }
+
+    @Test
+    void isNotAnsweredUnlessItWasAskedFor() {
+      drain.answered();
+      drain.ended("it ended");
+      assertThat(drain.isRefusing()).isFalse();
+    }
+
+    @Test
+    void failsWhenTheLinkEndsBeforeTheAnswer() {
+      drain.ask();
+      drain.ended("it ended");
+      assertThat(drain.answer().cause()).hasMessage("it ended");
+    }
+
+    @Test
+    void isNewsOfThePeerOnce() {
+      assertThat(drain.isPeerDraining()).isFalse();
+      assertThat(drain.peerDrains()).isTrue();
+      assertThat(drain.peerDrains()).isFalse();
+      assertThat(drain.isPeerDraining()).isTrue();
+      assertThat(drain.isRefusing()).isFalse();
+    }
+  }
 }
