@@ -3,31 +3,42 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.handshake.BusHello;
 import dev.culvert.core.handshake.ConfigNotice;
-import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** To a connector inside the cluster: a session of the bus link for this stream alone. */
 final class BusPath implements StreamPath {
 
-  private final EdgeStreams streams;
+  private final Function<UUID, Tunnel> tunnels;
   private final StreamRecord record;
   private final BusSession session;
 
   /** What the session that is open was told. */
   private String toldConfig;
 
-  BusPath(EdgeStreams streams, StreamRecord record, MemoryAccount account) {
-    this.streams = streams;
+  /**
+   * Not used yet.
+   *
+   * @param tunnels gives the tunnel with an ID as of now, or null
+   */
+  BusPath(
+      EdgeInstance edge,
+      StreamRecord record,
+      MultiplexerOptions options,
+      Function<UUID, Tunnel> tunnels) {
+    this.tunnels = tunnels;
     this.record = record;
     BusHello hello =
         new BusHello.ForStream(
-            streams.edgeId(),
+            edge.edgeId(),
             record.key().tunnelId(),
             record.key().connectorId(),
             record.key().index(),
@@ -35,9 +46,7 @@ final class BusPath implements StreamPath {
             Set.of());
     String name =
         "connector " + record.key().connectorId() + " of tunnel " + record.key().tunnelId();
-    session =
-        new BusSession(
-            streams, record.address(), name, () -> hello, streams.options().withAccount(account));
+    session = new BusSession(edge, record.address(), name, () -> hello, options);
     session.whenOpened(
         () -> {
           toldConfig = null;
@@ -49,7 +58,7 @@ final class BusPath implements StreamPath {
   @Override
   public void tellConfig() {
     Multiplexer multiplexer = session.multiplexer();
-    Tunnel tunnel = streams.tunnel(record.key().tunnelId());
+    Tunnel tunnel = tunnels.apply(record.key().tunnelId());
     if (multiplexer == null || tunnel == null || tunnel.config().equals(toldConfig)) {
       return;
     }

@@ -42,7 +42,7 @@ final class BusSession {
     WAITING
   }
 
-  private final EdgeStreams streams;
+  private final EdgeInstance edge;
   private final String address;
   private final String name;
   private final Supplier<BusHello> hello;
@@ -66,12 +66,12 @@ final class BusSession {
    * @param hello says who asks and what for
    */
   BusSession(
-      EdgeStreams streams,
+      EdgeInstance edge,
       String address,
       String name,
       Supplier<BusHello> hello,
       MultiplexerOptions options) {
-    this.streams = streams;
+    this.edge = edge;
     this.address = address;
     this.name = name;
     this.hello = hello;
@@ -141,15 +141,14 @@ final class BusSession {
   private void replace() {
     replacing = true;
     Multiplexer present = multiplexer;
-    streams
-        .endpoint()
+    edge.endpoint()
         .open(address, hello.get().encode())
         .onSuccess(opened -> replaced(present, opened))
         .onFailure(
             cause -> {
               log.warn("No fresh session with {}: {}", name, cause.getMessage());
               // Not with every tick: there are days left.
-              streams.vertx().setTimer(REPLACE_AGAIN_MILLIS, ignored -> replacing = false);
+              edge.vertx().setTimer(REPLACE_AGAIN_MILLIS, ignored -> replacing = false);
             });
   }
 
@@ -168,8 +167,7 @@ final class BusSession {
 
   private void open() {
     state = State.OPENING;
-    streams
-        .endpoint()
+    edge.endpoint()
         .open(address, hello.get().encode())
         .onSuccess(this::opened)
         .onFailure(this::notOpened);
@@ -191,8 +189,7 @@ final class BusSession {
   private Multiplexer start(BusEndpoint.Opened opened) {
     int maxOpen = BusWelcome.decode(opened.welcome()).maxExchanges();
     Events events = new Events();
-    events.session =
-        Multiplexer.opener(opened.link(), streams.eventLoop(), maxOpen, options, events);
+    events.session = Multiplexer.opener(opened.link(), edge.eventLoop(), maxOpen, options, events);
     return events.session;
   }
 
@@ -202,15 +199,14 @@ final class BusSession {
     }
     log.warn("No session with {}: {}", name, cause.getMessage());
     if (!(cause instanceof RefusedException)) {
-      streams.unreachable(address);
+      edge.unreachable().accept(address);
     }
     openLater();
   }
 
   private void openLater() {
     state = State.WAITING;
-    streams
-        .vertx()
+    edge.vertx()
         .setTimer(
             backoff.nextMillis(),
             ignored -> {

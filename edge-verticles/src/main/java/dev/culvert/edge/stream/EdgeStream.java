@@ -29,7 +29,9 @@ public final class EdgeStream {
     GONE
   }
 
-  private final EdgeStreams streams;
+  private final Tiers tiers;
+  private final TokenCheck tokens;
+  private final AtomicInteger openInProcess;
   private final StreamPath path;
   private final MemoryAccount account;
   private StreamEntry entry;
@@ -40,15 +42,24 @@ public final class EdgeStream {
   /**
    * A stream of the view.
    *
+   * @param openInProcess counts the open exchanges of all edge instances of the process
    * @param account of its tunnel, which is released when the stream is closed
    */
-  EdgeStream(EdgeStreams streams, StreamEntry entry, StreamPath path, MemoryAccount account) {
-    this.streams = streams;
+  EdgeStream(
+      Tiers tiers,
+      TokenCheck tokens,
+      AtomicInteger openInProcess,
+      StreamEntry entry,
+      StreamPath path,
+      MemoryAccount account) {
+    this.tiers = tiers;
+    this.tokens = tokens;
+    this.openInProcess = openInProcess;
     this.entry = entry;
-    this.tier = streams.tier(entry);
+    this.tier = tiers.of(entry);
     this.path = path;
     this.account = account;
-    String bar = streams.bar(entry);
+    String bar = tokens.bar(entry);
     if (bar == null) {
       path.start();
     } else {
@@ -69,7 +80,7 @@ public final class EdgeStream {
   void entry(StreamEntry newEntry) {
     boolean sameToken = newEntry.record().tokenHash().equals(entry.record().tokenHash());
     entry = newEntry;
-    tier = streams.tier(newEntry);
+    tier = tiers.of(newEntry);
     if (!sameToken) {
       checkToken();
     }
@@ -84,7 +95,7 @@ public final class EdgeStream {
   }
 
   private void checkToken() {
-    String bar = streams.bar(entry);
+    String bar = tokens.bar(entry);
     if (bar == null) {
       if (state == State.BARRED) {
         state = State.USED;
@@ -99,7 +110,7 @@ public final class EdgeStream {
     }
   }
 
-  /** How far it is, as of {@link EdgeStreams#tier(EdgeStream)}. */
+  /** How far it is: 0 own process, 1 own location, 2 elsewhere. */
   int tier() {
     return tier;
   }
@@ -150,7 +161,7 @@ public final class EdgeStream {
     }
     if (exchange != null) {
       AtomicInteger ofStream = entry.stats().outstanding();
-      AtomicInteger ofProcess = streams.openExchanges();
+      AtomicInteger ofProcess = openInProcess;
       openExchanges++;
       ofStream.incrementAndGet();
       ofProcess.incrementAndGet();

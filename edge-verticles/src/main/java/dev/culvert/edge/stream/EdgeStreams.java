@@ -42,12 +42,9 @@ public final class EdgeStreams {
     }
   }
 
-  private final Vertx vertx;
-  private final String edgeId;
-  private final ClusterNode node;
-  private final BusEndpoint endpoint;
-  private final Function<UUID, Tunnel> tunnels;
-  private final EventLoop eventLoop;
+  private final EdgeInstance edge;
+  private final Tiers tiers;
+  private final TokenCheck tokens;
   private final MemoryBudget budget;
   private final MultiplexerOptions options;
   private final AtomicInteger openExchanges;
@@ -81,18 +78,17 @@ public final class EdgeStreams {
       Function<UUID, Tunnel> tunnels,
       OwnStreams own,
       long relayQueueBytes) {
-    this.vertx = vertx;
-    this.edgeId = edgeId;
-    this.node = node;
-    this.endpoint = endpoint;
-    this.tunnels = tunnels;
-    this.eventLoop = Contexts.eventLoop(vertx);
+    this.edge =
+        new EdgeInstance(
+            vertx, edgeId, Contexts.eventLoop(vertx), endpoint, node::reportUnreachable);
+    this.tiers = new Tiers(node.nodeId(), node.location());
+    this.tokens = new TokenCheck(tunnels);
     ProcessExchanges process = ProcessExchanges.of(vertx);
     this.budget = process.budget();
     this.options = process.options();
     this.openExchanges = process.open(Role.EDGE);
     this.own = own;
-    this.relays = new Relays(this, own, eventLoop, options.withSharedLink(relayQueueBytes));
+    this.relays = new Relays(edge, own, options.withSharedLink(relayQueueBytes));
     endpoint.acceptor(relays);
   }
 
@@ -152,20 +148,6 @@ public final class EdgeStreams {
     closeFinished();
   }
 
-  /** Why the stream may not be used, or null: its connector's token must be valid now. */
-  String bar(StreamEntry entry) {
-    Tunnel tunnel = tunnels.apply(entry.record().key().tunnelId());
-    if (tunnel == null) {
-      return "its tunnel does not exist here";
-    }
-    return tunnel.accepts(entry.record().tokenHash()) ? null : "its token is not valid here";
-  }
-
-  /** The tunnel with an ID as of now, or null. */
-  Tunnel tunnel(UUID tunnelId) {
-    return tunnels.apply(tunnelId);
-  }
-
   private static boolean isSame(StreamEntry now, StreamEntry before) {
     return now.record().epoch() == before.record().epoch()
         && now.record().address().equals(before.record().address());
@@ -173,14 +155,15 @@ public final class EdgeStreams {
 
   private EdgeStream stream(StreamEntry entry) {
     MemoryAccount account = budget.account(entry.record().key().tunnelId());
-    return new EdgeStream(this, entry, path(entry.record(), account), account);
+    StreamPath path = path(entry.record(), account);
+    return new EdgeStream(tiers, tokens, openExchanges, entry, path, account);
   }
 
   private StreamPath path(StreamRecord record, MemoryAccount account) {
     if (record.carrier().equals(StreamRecord.BUS)) {
-      return new BusPath(this, record, account);
+      return new BusPath(edge, record, options.withAccount(account), tokens.tunnels());
     }
-    return record.address().equals(endpoint.address())
+    return record.address().equals(edge.endpoint().address())
         ? new OwnPath(own, record)
         : new RelayPath(relays, record, account);
   }
@@ -209,7 +192,7 @@ public final class EdgeStreams {
     }
     NodeView owner = view.node(stream.entry().nodeId());
     if (owner == null || !owner.alive()) {
-      endpoint.peerDied(stream.entry().record().address());
+      edge.endpoint().peerDied(stream.entry().record().address());
     }
     stream.gone();
     finishing.add(stream);
@@ -282,41 +265,5 @@ public final class EdgeStreams {
   /** How far a stream is: 0 own process, 1 own location, 2 elsewhere. */
   public int tier(EdgeStream stream) {
     return stream.tier();
-  }
-
-  /** The same of what the view shows; it holds for as long as the entry does. */
-  int tier(StreamEntry entry) {
-    if (entry.nodeId().equals(node.nodeId())) {
-      return 0;
-    }
-    return entry.location().equals(node.location()) ? 1 : 2;
-  }
-
-  void unreachable(String address) {
-    node.reportUnreachable(address);
-  }
-
-  Vertx vertx() {
-    return vertx;
-  }
-
-  String edgeId() {
-    return edgeId;
-  }
-
-  BusEndpoint endpoint() {
-    return endpoint;
-  }
-
-  EventLoop eventLoop() {
-    return eventLoop;
-  }
-
-  MultiplexerOptions options() {
-    return options;
-  }
-
-  AtomicInteger openExchanges() {
-    return openExchanges;
   }
 }

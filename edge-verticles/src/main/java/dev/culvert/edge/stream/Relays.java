@@ -11,7 +11,6 @@ import dev.culvert.core.handshake.BusWelcome;
 import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.SessionAcceptor;
-import io.netty.channel.EventLoop;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,17 +45,15 @@ final class Relays implements SessionAcceptor {
     }
   }
 
-  private final EdgeStreams streams;
+  private final EdgeInstance edge;
   private final OwnStreams own;
-  private final EventLoop eventLoop;
   private final MultiplexerOptions options;
   private final Map<String, Shared> sessions = new HashMap<>();
   private final Set<Incoming> incoming = new HashSet<>();
 
-  Relays(EdgeStreams streams, OwnStreams own, EventLoop eventLoop, MultiplexerOptions options) {
-    this.streams = streams;
+  Relays(EdgeInstance edge, OwnStreams own, MultiplexerOptions options) {
+    this.edge = edge;
     this.own = own;
-    this.eventLoop = eventLoop;
     this.options = options.withMaxExchanges(MAX_EXCHANGES);
   }
 
@@ -66,8 +63,7 @@ final class Relays implements SessionAcceptor {
         sessions.computeIfAbsent(
             address,
             absent ->
-                new Shared(
-                    new BusSession(streams, address, "edge " + address, this::hello, options)));
+                new Shared(new BusSession(edge, address, "edge " + address, this::hello, options)));
     shared.users++;
     shared.session.start();
     return shared.session;
@@ -82,7 +78,7 @@ final class Relays implements SessionAcceptor {
   }
 
   private BusHello hello() {
-    return new BusHello.ForRelay(streams.edgeId(), Set.of());
+    return new BusHello.ForRelay(edge.edgeId(), Set.of());
   }
 
   @Override
@@ -91,10 +87,10 @@ final class Relays implements SessionAcceptor {
       return Answer.refused(RefusalCode.NO_STREAM, "an edge only takes exchanges to be relayed");
     }
     Incoming session = new Incoming(relay.edge());
-    session.multiplexer = Multiplexer.acceptor(link.get(), eventLoop, options, session);
+    session.multiplexer = Multiplexer.acceptor(link.get(), edge.eventLoop(), options, session);
     incoming.add(session);
     return Answer.welcome(
-        new BusWelcome(streams.edgeId(), null, options.maxExchanges(), Set.of()).encode());
+        new BusWelcome(edge.edgeId(), null, options.maxExchanges(), Set.of()).encode());
   }
 
   void tick() {
@@ -120,11 +116,11 @@ final class Relays implements SessionAcceptor {
   /** What another edge instance sends here. */
   private final class Incoming implements StreamEvents {
 
-    private final String edge;
+    private final String from;
     private Multiplexer multiplexer;
 
-    Incoming(String edge) {
-      this.edge = edge;
+    Incoming(String from) {
+      this.from = from;
     }
 
     @Override
@@ -136,7 +132,7 @@ final class Relays implements SessionAcceptor {
     @Override
     public void ended(String reason) {
       incoming.remove(this);
-      log.debug("Edge {} relays nothing here any more: {}", edge, reason);
+      log.debug("Edge {} relays nothing here any more: {}", from, reason);
     }
   }
 }
