@@ -1,0 +1,2 @@
+/** Classes that a test reads. */
+package dev.culvert.shape;
