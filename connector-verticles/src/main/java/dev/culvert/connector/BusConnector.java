@@ -82,7 +82,11 @@ final class BusConnector implements Connector {
   private void admitted(AdmitReply reply) {
     log.info("Connector {} serves tunnel {}", self.id(), reply.tunnelName());
     ProcessExchanges process = ProcessExchanges.of(vertx);
-    LiveOrigin origin = new LiveOrigin(vertx, config, process.open(Role.CONNECTOR));
+    LiveOrigin origin =
+        new LiveOrigin(
+            TunnelConfig.of(config),
+            spec -> OriginServices.of(vertx, spec),
+            process.open(Role.CONNECTOR));
     BusStreams streams =
         new BusStreams(
             vertx,

@@ -1,7 +1,7 @@
 package dev.culvert.connector;
 
 import dev.culvert.connector.dial.EdgeAccess;
-import dev.culvert.connector.origin.OriginOptions;
+import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.core.config.ClusterConfig;
 import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
@@ -35,7 +35,7 @@ public record ConnectorConfig(
     DataDirectory data,
     String link,
     EdgeAccess edges,
-    OriginOptions origin,
+    OriginSpec origin,
     int streams,
     int maxExchanges,
     Duration drainGrace,
@@ -70,7 +70,7 @@ public record ConnectorConfig(
             1,
             MAX_EXCHANGES,
             "open exchanges of one stream, or of one edge instance over the bus")
-        .include(OriginOptions.spec())
+        .include(OriginSpec.spec())
         .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
         .include(DataDirectory.spec())
         .include(OpsConfig.spec(0))
@@ -85,7 +85,7 @@ public record ConnectorConfig(
         DataDirectory.from(settings),
         settings.text("link"),
         EdgeAccess.from(settings),
-        OriginOptions.from(settings),
+        OriginSpec.from(settings),
         settings.integer("link.streams"),
         settings.integer("link.maxExchanges"),
         settings.duration("drain.grace"),

@@ -1,14 +1,15 @@
 package dev.culvert.connector;
 
-import dev.culvert.connector.origin.Origin;
-import dev.culvert.connector.origin.OriginOptions;
+import dev.culvert.connector.origin.OriginHealth;
+import dev.culvert.connector.origin.OriginService;
+import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,11 @@ final class LiveOrigin {
 
   private static final Logger log = LoggerFactory.getLogger(LiveOrigin.class);
 
-  /** Who is to know of changes. */
+  /** Told when the origin's readiness, or the configuration in force, has changed. */
   @FunctionalInterface
   interface Listener {
     /**
-     * Something is another one now.
+     * One of them has changed.
      *
      * @param ready whether the origin takes connections
      * @param configVersion of the tunnel's configuration that is in force
@@ -34,74 +35,38 @@ final class LiveOrigin {
     void status(boolean ready, long configVersion);
   }
 
-  private final Vertx vertx;
-  private final ConnectorConfig own;
+  private final TunnelConfig config;
+  private final Function<OriginSpec, OriginService> services;
   private final AtomicInteger openExchanges;
-  private final List<Served> all = new ArrayList<>();
+
+  /** The present one, and those that still have open exchanges. */
+  private final List<OriginService> all = new ArrayList<>();
+
   private Listener listener = (ready, version) -> {};
-  private Served current;
+  private OriginSpec spec;
+  private OriginService current;
   private boolean ready;
   private boolean configured;
   private long version;
   private boolean closed;
 
-  /** One origin and what is open there. */
-  private final class Served {
-
-    private final OriginOptions options;
-    private final Origin origin;
-    private int open;
-
-    Served(OriginOptions options) {
-      this.options = options;
-      this.origin = new Origin(vertx, options, this::changed);
-    }
-
-    private void changed(boolean up) {
-      if (this == current) {
-        ready = up;
-        tell();
-      }
-    }
-
-    void serve(Exchange exchange, Runnable done) {
-      open++;
-      openExchanges.incrementAndGet();
-      origin.serve(
-          exchange,
-          () -> {
-            open--;
-            openExchanges.decrementAndGet();
-            closeIfLeft();
-            done.run();
-          });
-    }
-
-    void leave() {
-      origin.stopProbing();
-      closeIfLeft();
-    }
-
-    private void closeIfLeft() {
-      if (this != current && open == 0 && all.remove(this)) {
-        origin.close();
-      }
-    }
-  }
-
   /**
    * No origin yet.
    *
-   * @param own what the connector was told itself
+   * @param config chooses the origin
+   * @param services makes what answers for an origin
    * @param openExchanges counts the exchanges of the whole process
    */
-  LiveOrigin(Vertx vertx, ConnectorConfig own, AtomicInteger openExchanges) {
-    this.vertx = vertx;
-    this.own = own;
+  LiveOrigin(
+      TunnelConfig config,
+      Function<OriginSpec, OriginService> services,
+      AtomicInteger openExchanges) {
+    this.config = config;
+    this.services = services;
     this.openExchanges = openExchanges;
   }
 
-  /** Tells somebody of every change from now on. */
+  /** Tells this listener of every change from now on. */
   void onStatus(Listener newListener) {
     listener = newListener;
   }
@@ -117,24 +82,44 @@ final class LiveOrigin {
     }
     configured = true;
     version = newVersion;
-    OriginOptions options = TunnelConfig.apply(json, own);
+    OriginSpec wanted = config.origin(json);
     if (current == null) {
-      log.info("The origin is {}", options.url());
-      begin(options);
-    } else if (options.url().equals(current.options.url())) {
+      log.info("The origin is {}", wanted.url());
+      begin(wanted);
+    } else if (wanted.equals(spec)) {
       tell();
     } else {
-      log.info("The origin is {} from now on (configuration {})", options.url(), version);
-      Served before = current;
-      begin(options);
-      before.leave();
+      log.info("The origin is {} from now on (configuration {})", wanted.url(), version);
+      OriginService before = current;
+      begin(wanted);
+      leave(before);
     }
   }
 
-  private void begin(OriginOptions options) {
-    current = new Served(options);
-    all.add(current);
-    current.origin.startProbing();
+  private void begin(OriginSpec wanted) {
+    OriginService service = services.apply(wanted);
+    spec = wanted;
+    current = service;
+    all.add(service);
+    service.watch(health -> changed(service, health));
+  }
+
+  private void changed(OriginService service, OriginHealth health) {
+    if (service == current) {
+      ready = health == OriginHealth.UP;
+      tell();
+    }
+  }
+
+  private void leave(OriginService before) {
+    before
+        .drain()
+        .onSuccess(
+            drained -> {
+              if (all.remove(before)) {
+                before.close();
+              }
+            });
   }
 
   private void tell() {
@@ -149,18 +134,25 @@ final class LiveOrigin {
   void serve(Exchange exchange, Runnable done) {
     if (current == null) {
       exchange.reset(ResetCode.REFUSED, "the connector has no origin");
-    } else {
-      current.serve(exchange, done);
+      done.run();
+      return;
     }
+    openExchanges.incrementAndGet();
+    current.serve(
+        exchange.requestHead(),
+        exchange,
+        () -> {
+          openExchanges.decrementAndGet();
+          done.run();
+        });
   }
 
   /** Closes every connection. */
   Future<Void> close() {
     closed = true;
     current = null;
-    List<Served> left = List.copyOf(all);
+    List<OriginService> left = List.copyOf(all);
     all.clear();
-    left.forEach(served -> served.origin.stopProbing());
-    return Future.join(left.stream().map(served -> served.origin.close()).toList()).mapEmpty();
+    return Future.join(left.stream().map(OriginService::close).toList()).mapEmpty();
   }
 }

@@ -1,48 +1,43 @@
 package dev.culvert.connector;
 
-import dev.culvert.connector.origin.OriginOptions;
+import dev.culvert.connector.origin.OriginSpec;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration that a tunnel gives its connectors. What a connector was told itself goes
- * before it; what this version does not know of it is passed over.
+ * Reads the configuration that a tunnel gives its connectors. What a connector was told itself goes
+ * before it. Keys that this version does not know are ignored.
+ *
+ * @param own the origin that the connector was told itself, or the default
+ * @param isGiven whether the connector was told its URL, so that the tunnel's does not count
  */
-final class TunnelConfig {
+record TunnelConfig(OriginSpec own, boolean isGiven) {
 
   private static final Logger log = LoggerFactory.getLogger(TunnelConfig.class);
 
-  private TunnelConfig() {}
+  /** What the connector's own configuration says. */
+  static TunnelConfig of(ConnectorConfig config) {
+    return new TunnelConfig(config.origin(), config.settings().isGiven("origin.url"));
+  }
 
   /**
-   * The connector's origin with what the tunnel says of it.
+   * The origin to use. A configuration that cannot be used is logged, and is as good as none.
    *
    * @param json the text of a JSON object, or null
    */
-  static OriginOptions apply(String json, ConnectorConfig own) {
-    if (json == null || own.settings().isGiven("origin.url")) {
-      return own.origin();
+  OriginSpec origin(String json) {
+    if (json == null || isGiven) {
+      return own;
     }
     try {
       JsonObject origin = new JsonObject(json).getJsonObject("origin", new JsonObject());
       String url = origin.getString("url");
-      return url == null ? own.origin() : own.origin().withUrl(parse(url));
+      return url == null ? own : own.withUrl(url);
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       log.warn("The tunnel's configuration is not used: {}", e.getMessage());
-      return own.origin();
+      return own;
     }
-  }
-
-  private static URI parse(String url) {
-    URI uri = URI.create(url);
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || OriginOptions.hasPath(uri)) {
-      throw new IllegalArgumentException(
-          "origin.url: " + url + " is not a URL such as http://127.0.0.1:3000");
-    }
-    return uri;
   }
 }

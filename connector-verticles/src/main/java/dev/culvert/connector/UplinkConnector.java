@@ -58,7 +58,11 @@ final class UplinkConnector implements Connector {
 
   private LiveConnector begin(EdgeAccess edges, String hostname) {
     ProcessExchanges process = ProcessExchanges.of(vertx);
-    LiveOrigin origin = new LiveOrigin(vertx, config, process.open(Role.CONNECTOR));
+    LiveOrigin origin =
+        new LiveOrigin(
+            TunnelConfig.of(config),
+            spec -> OriginServices.of(vertx, spec),
+            process.open(Role.CONNECTOR));
     dialler = new Dialler(vertx, edges.options());
     UplinkStreams streams =
         new UplinkStreams(

@@ -13,18 +13,18 @@ class TunnelConfigTest {
 
   private static final String STORED = "{\"origin\":{\"url\":\"http://10.0.0.9:8000\"}}";
 
-  private final ConnectorConfig plain = config(new JsonObject());
+  private final TunnelConfig plain = config(new JsonObject());
 
   @Test
   void shouldTakeTheOriginOfTheTunnelWhereTheConnectorWasToldNone() {
-    assertThat(TunnelConfig.apply(STORED, plain).url())
-        .isEqualTo(URI.create("http://10.0.0.9:8000"));
+    assertThat(plain.origin(STORED).url()).isEqualTo(URI.create("http://10.0.0.9:8000"));
   }
 
   @Test
   void shouldPreferWhatTheConnectorWasToldItself() {
-    ConnectorConfig own = config(new JsonObject().put("origin.url", "http://127.0.0.1:1"));
-    assertThat(TunnelConfig.apply(STORED, own)).isSameAs(own.origin());
+    TunnelConfig own = config(new JsonObject().put("origin.url", "http://127.0.0.1:1"));
+    assertThat(own.origin(STORED)).isSameAs(own.own());
+    assertThat(own.own().url()).isEqualTo(URI.create("http://127.0.0.1:1"));
   }
 
   @ParameterizedTest
@@ -41,10 +41,10 @@ class TunnelConfigTest {
         "{\"origin\":{\"url\":\"::\"}}"
       })
   void shouldKeepItsOwnWhereTheTunnelSaysNothingUsable(String json) {
-    assertThat(TunnelConfig.apply(json, plain)).isSameAs(plain.origin());
+    assertThat(plain.origin(json)).isSameAs(plain.own());
   }
 
-  private static ConnectorConfig config(JsonObject json) {
-    return ConnectorConfig.from(Settings.of(ConnectorConfig.spec(), json));
+  private static TunnelConfig config(JsonObject json) {
+    return TunnelConfig.of(ConnectorConfig.from(Settings.of(ConnectorConfig.spec(), json)));
   }
 }

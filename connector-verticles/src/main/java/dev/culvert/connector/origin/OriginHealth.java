@@ -1,11 +1,11 @@
 package dev.culvert.connector.origin;
 
-/** Is told how an origin fares; on the event loop of the connector's verticle. */
-interface OriginHealth {
-
-  /** A connection was made. */
-  void connected();
-
-  /** No connection could be made. */
-  void unreachable(Throwable cause);
+/** Whether an origin takes requests, as far as the connector knows. */
+public enum OriginHealth {
+  /** Nothing was tried yet. */
+  UNKNOWN,
+  /** The last attempt reached it. */
+  UP,
+  /** The last attempt failed. */
+  DOWN
 }

@@ -30,15 +30,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
- * An origin as a connector uses it, with a real stream of exchanges in front. Its methods are for
- * the test's thread.
+ * An origin service as a connector uses it, with a real stream of exchanges in front. Its methods
+ * are for the test's thread.
  */
-final class OriginBench implements AutoCloseable {
+public class OriginBench implements AutoCloseable {
 
-  static final OriginOptions DEFAULTS =
-      new OriginOptions(
+  public static final OriginSpec DEFAULTS =
+      new OriginSpec(
           URI.create("http://127.0.0.1:1"),
           256,
           8192,
@@ -51,25 +53,25 @@ final class OriginBench implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx(VertxTuning.apply(new VertxOptions()));
   private final Context context = vertx.getOrCreateContext();
-  private final List<Boolean> statuses = new CopyOnWriteArrayList<>();
+  private final List<OriginHealth> statuses = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
   private final MemoryBudget budget = MemoryBudget.ofHeap();
-  private final Origin origin;
+  private final OriginService origin;
   private volatile Context originContext;
   private final Multiplexer opener;
   private final NetServer server;
   private final NetClient client;
 
   /** What came of a request. */
-  record Answer(
+  public record Answer(
       List<ResponseHead> interim, ResponseHead head, String body, ExchangeResetException reset) {
 
-    int status() {
+    public int status() {
       return head == null ? 0 : head.status();
     }
 
     /** The code of the reset, or null. */
-    String code() {
+    public String code() {
       return reset == null ? null : reset.code().name();
     }
 
@@ -83,7 +85,7 @@ final class OriginBench implements AutoCloseable {
   }
 
   /** An exchange under way. */
-  final class Running {
+  public final class Running {
 
     private final Promise<Answer> answer = Promise.promise();
     private final List<ResponseHead> interim = new ArrayList<>();
@@ -113,15 +115,15 @@ final class OriginBench implements AutoCloseable {
       head.tryFail("no head");
     }
 
-    Running write(String part) {
+    public Running write(String part) {
       return onLoop(() -> exchange.write(Buffer.buffer(part)));
     }
 
-    Running end() {
+    public Running end() {
       return onLoop(() -> exchange.end());
     }
 
-    Running reset() {
+    public Running reset() {
       return onLoop(() -> exchange.reset(ResetCode.CANCELLED, "gone"));
     }
 
@@ -130,29 +132,30 @@ final class OriginBench implements AutoCloseable {
       return this;
     }
 
-    ResponseHead awaitHead() {
+    public ResponseHead awaitHead() {
       return OriginBench.await(head.future());
     }
 
-    Answer await() {
+    public Answer await() {
       return OriginBench.await(answer.future());
     }
   }
 
-  OriginBench(String url) {
-    this(DEFAULTS.withUrl(URI.create(url)));
-  }
-
-  OriginBench(OriginOptions options) {
+  /**
+   * Starts one.
+   *
+   * @param services makes the service, on the event loop that owns it
+   */
+  public OriginBench(BiFunction<Vertx, OriginSpec, OriginService> services, OriginSpec spec) {
     CompletableFuture<Multiplexer> opened = new CompletableFuture<>();
-    CompletableFuture<Origin> made = new CompletableFuture<>();
+    CompletableFuture<OriginService> made = new CompletableFuture<>();
     server =
         vertx
             .createNetServer()
             .connectHandler(
                 socket -> {
                   originContext = Vertx.currentContext();
-                  Origin served = new Origin(vertx, options, statuses::add);
+                  OriginService served = services.apply(vertx, spec);
                   Multiplexer acceptor =
                       Multiplexer.acceptor(SocketLink.of(socket), loop(), options(), serve(served));
                   vertx.setPeriodic(TICK_MILLIS, ignored -> acceptor.tick());
@@ -188,12 +191,12 @@ final class OriginBench implements AutoCloseable {
     return MultiplexerOptions.of(budget);
   }
 
-  private StreamEvents serve(Origin served) {
+  private StreamEvents serve(OriginService served) {
     return new StreamEvents() {
       @Override
       public void opened(Exchange exchange) {
         open.incrementAndGet();
-        served.serve(exchange, open::decrementAndGet);
+        served.serve(exchange.requestHead(), exchange, open::decrementAndGet);
       }
     };
   }
@@ -202,27 +205,49 @@ final class OriginBench implements AutoCloseable {
     return ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
   }
 
-  void startProbing() {
-    originContext.runOnContext(ignored -> origin.startProbing());
+  /** Has the service check the origin. */
+  public void watch() {
+    originContext.runOnContext(ignored -> origin.watch(statuses::add));
+  }
+
+  /** What the service says of the origin. */
+  public OriginHealth health() {
+    return await(onOriginLoop(() -> Future.succeededFuture(origin.health())));
+  }
+
+  /** Has the service drain. */
+  public Future<Void> drain() {
+    return onOriginLoop(origin::drain);
+  }
+
+  /** Has the service close. */
+  public void closeService() {
+    await(onOriginLoop(origin::close));
+  }
+
+  private <T> Future<T> onOriginLoop(Supplier<Future<T>> action) {
+    Promise<T> result = Promise.promise();
+    originContext.runOnContext(ignored -> action.get().onComplete(result));
+    return result.future();
   }
 
   /** What was told of the origin, in order. */
-  List<Boolean> statuses() {
+  public List<OriginHealth> statuses() {
     return statuses;
   }
 
   /** How many exchanges the connector has open. */
-  int open() {
+  public int open() {
     return open.get();
   }
 
   /** Sends a request without a body and waits for what comes. */
-  Answer ask(String method, String target, String... fields) {
+  public Answer ask(String method, String target, String... fields) {
     return start(method, target, true, fields).await();
   }
 
   /** Sends a request with a body in one part. */
-  Answer send(String method, String target, String body) {
+  public Answer send(String method, String target, String body) {
     return start(method, target, false, "content-length", Integer.toString(body.length()))
         .write(body)
         .end()
@@ -230,14 +255,14 @@ final class OriginBench implements AutoCloseable {
   }
 
   /** Begins a request. */
-  Running start(String method, String target, boolean fin, String... fields) {
+  public Running start(String method, String target, boolean fin, String... fields) {
     RequestHead head = new RequestHead(method, "http", "app.test", target, HeaderFields.of(fields));
     Running running = new Running();
     context.runOnContext(ignored -> running.begin(head, fin));
     return running;
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {

@@ -192,25 +192,6 @@ class FailureTest {
     answers502(OriginScript.garbage());
   }
 
-  @Test
-  void shouldAnswer502ToHalfAHead() throws Exception {
-    answers502(OriginScript.closeMidHead());
-  }
-
-  @Test
-  void shouldAnswer502ToTooLargeAHead() throws Exception {
-    answers502(
-        OriginScript.once(
-            "HTTP/1.1 200 OK\r\nX: " + "x".repeat(100_000) + "\r\nContent-Length: 0\r\n\r\n"));
-  }
-
-  @Test
-  void shouldAnswer502ToAHeadThatJustFillsAFrame() throws Exception {
-    answers502(
-        OriginScript.once(
-            "HTTP/1.1 200 OK\r\n" + "Y: y\r\n".repeat(1_200) + "Content-Length: 0\r\n\r\n"));
-  }
-
   private static void answers502(OriginScript script) throws Exception {
     try (RawOrigin origin = RawOrigin.start(script)) {
       assertThat(tunnel.get(tunnel.to(origin.url()), "/").status()).isEqualTo(502);

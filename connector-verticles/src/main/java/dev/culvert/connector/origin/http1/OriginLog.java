@@ -1,4 +1,4 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import dev.culvert.core.exchange.Exchange;
 import java.util.concurrent.TimeUnit;

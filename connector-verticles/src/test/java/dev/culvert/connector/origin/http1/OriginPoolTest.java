@@ -1,9 +1,10 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.culvert.connector.dial.HostDialler;
+import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.testing.origin.FakeOrigin;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -63,8 +64,8 @@ class OriginPoolTest {
     Vertx vertx = Vertx.vertx();
     try (FakeOrigin origin = FakeOrigin.start()) {
       URI url = URI.create(origin.url());
-      OriginOptions options =
-          new OriginOptions(url, 1, 1, 1, Duration.ofSeconds(5), Duration.ofSeconds(3));
+      OriginSpec options =
+          new OriginSpec(url, 1, 1, 1, Duration.ofSeconds(5), Duration.ofSeconds(3));
       Context loop = vertx.getOrCreateContext();
       loop.runOnContext(
           ignored -> {
@@ -88,7 +89,7 @@ class OriginPoolTest {
     }
   }
 
-  private static final class Unheard implements OriginHealth {
+  private static final class Unheard implements DialListener {
     @Override
     public void connected() {}
 

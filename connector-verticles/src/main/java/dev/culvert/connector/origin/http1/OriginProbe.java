@@ -1,6 +1,7 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import dev.culvert.connector.dial.HostDialler;
+import dev.culvert.connector.origin.OriginHealth;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the event loop of the connector's verticle.
  */
-final class OriginProbe implements OriginHealth {
+final class OriginProbe implements DialListener {
 
   private static final Logger log = LoggerFactory.getLogger(OriginProbe.class);
   private static final long WHILE_UP_MILLIS = 5_000;
@@ -25,11 +26,11 @@ final class OriginProbe implements OriginHealth {
   private final Vertx vertx;
   private final HostDialler dialler;
   private final String name;
-  private final Consumer<Boolean> changed;
 
-  private Boolean up;
+  private Consumer<OriginHealth> changed;
+  private OriginHealth health = OriginHealth.UNKNOWN;
+  private OriginHealth told = OriginHealth.UNKNOWN;
   private String why;
-  private Boolean told;
   private long toldAtMillis = Long.MIN_VALUE / 2;
   private boolean probing;
   private boolean running;
@@ -40,19 +41,28 @@ final class OriginProbe implements OriginHealth {
    * A probe that is not running yet.
    *
    * @param name where the origin is, for the log
-   * @param changed told of the first result, and then when it is another one, once a second at most
    */
-  OriginProbe(Vertx vertx, String name, HostDialler dialler, Consumer<Boolean> changed) {
+  OriginProbe(Vertx vertx, String name, HostDialler dialler) {
     this.vertx = vertx;
     this.name = name;
     this.dialler = dialler;
-    this.changed = changed;
   }
 
-  /** Probes now, and again until {@link #stop}. */
-  void start() {
+  /**
+   * Probes now, and again until {@link #stop}.
+   *
+   * @param listener told the first result, and each change after it, once a second at most
+   */
+  void start(Consumer<OriginHealth> listener) {
+    changed = listener;
     running = true;
+    tell();
     probe();
+  }
+
+  /** The last result. */
+  OriginHealth health() {
+    return health;
   }
 
   private void probe() {
@@ -77,13 +87,13 @@ final class OriginProbe implements OriginHealth {
     if (running) {
       probeTimer =
           vertx.setTimer(
-              Boolean.TRUE.equals(up) ? WHILE_UP_MILLIS : WHILE_DOWN_MILLIS, ignored -> probe());
+              health == OriginHealth.UP ? WHILE_UP_MILLIS : WHILE_DOWN_MILLIS, ignored -> probe());
     }
   }
 
   @Override
   public void connected() {
-    if (Boolean.FALSE.equals(up)) {
+    if (health != OriginHealth.UP) {
       found(true, null);
     }
   }
@@ -91,39 +101,36 @@ final class OriginProbe implements OriginHealth {
   /** The first refused connection counts, not the next probe. */
   @Override
   public void unreachable(Throwable cause) {
-    if (!Boolean.FALSE.equals(up)) {
+    if (health != OriginHealth.DOWN) {
       found(false, cause);
       again();
     }
   }
 
   private void found(boolean nowUp, Throwable cause) {
-    if (!running || (up != null && up == nowUp)) {
-      return;
-    }
-    up = nowUp;
+    health = nowUp ? OriginHealth.UP : OriginHealth.DOWN;
     why = nowUp ? null : String.valueOf(cause.getMessage());
     tell();
   }
 
   private void tell() {
-    if (!running || up.equals(told)) {
+    if (!running || health == told) {
       return;
     }
     long waitMillis = toldAtMillis + TELL_EVERY_MILLIS - System.nanoTime() / 1_000_000;
     vertx.cancelTimer(tellTimer);
-    if (told != null && waitMillis > 0) {
+    if (told != OriginHealth.UNKNOWN && waitMillis > 0) {
       tellTimer = vertx.setTimer(waitMillis, ignored -> tell());
       return;
     }
-    if (!up) {
+    if (health == OriginHealth.DOWN) {
       log.warn("Origin {} takes no connections: {}", name, why);
-    } else if (told != null) {
+    } else if (told != OriginHealth.UNKNOWN) {
       log.info("Origin {} takes connections again", name);
     }
-    told = up;
+    told = health;
     toldAtMillis = System.nanoTime() / 1_000_000;
-    changed.accept(up);
+    changed.accept(health);
   }
 
   /** Probes no more, and tells nothing more. */

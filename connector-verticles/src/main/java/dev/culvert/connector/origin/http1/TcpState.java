@@ -1,4 +1,4 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;

@@ -1,8 +1,10 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.connector.origin.OriginBench;
+import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.testing.origin.OriginScript;
 import dev.culvert.testing.origin.RawOrigin;
 import java.net.URI;
@@ -23,8 +25,8 @@ class OriginConnectionsTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
 
   private static OriginBench bench(RawOrigin origin, int connections, int pending) {
-    return new OriginBench(
-        new OriginOptions(
+    return new Http1Bench(
+        new OriginSpec(
             URI.create(origin.url()),
             connections,
             pending,
@@ -59,7 +61,7 @@ class OriginConnectionsTest {
           OriginScript.respond(response).serve(connection);
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       for (int i = 0; i < 3; i++) {
         assertThat(bench.ask("GET", "/").body()).isEqualTo("ok");
       }
@@ -79,7 +81,7 @@ class OriginConnectionsTest {
           closed.countDown();
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       assertThat(bench.ask("GET", "/").body()).isEqualTo("ok");
       closed.await();
     }

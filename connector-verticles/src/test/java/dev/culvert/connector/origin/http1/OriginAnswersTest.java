@@ -1,8 +1,9 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.connector.origin.OriginBench;
 import dev.culvert.connector.origin.OriginBench.Answer;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.ResponseHead;
@@ -25,7 +26,7 @@ class OriginAnswersTest {
 
   private static Answer answerTo(String response) {
     try (RawOrigin origin = RawOrigin.start(OriginScript.once(response));
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       return bench.ask("GET", "/");
     }
   }
@@ -52,6 +53,30 @@ class OriginAnswersTest {
   void shouldBeTheOriginsFaultWhenItsHeadIsNotHttp(String response) {
     Answer answer = answerTo(response);
     assertThat(answer.code()).as(answer.toString()).isEqualTo("ORIGIN_FAILED");
+    assertThat(answer.head()).isNull();
+  }
+
+  @Test
+  void shouldBeTheOriginsFaultWhenItSpeaksSomethingElse() {
+    try (RawOrigin origin = RawOrigin.start(OriginScript.garbage());
+        OriginBench bench = new Http1Bench(origin.url())) {
+      assertThat(bench.ask("GET", "/").code()).isEqualTo("ORIGIN_FAILED");
+    }
+  }
+
+  @Test
+  void shouldBeTheOriginsFaultWhenAFieldIsLargerThanAHeadMayBe() {
+    Answer answer =
+        answerTo("HTTP/1.1 200 OK\r\nX: " + "x".repeat(100_000) + "\r\nContent-Length: 0\r\n\r\n");
+    assertThat(answer.code()).isEqualTo("ORIGIN_FAILED");
+    assertThat(answer.head()).isNull();
+  }
+
+  @Test
+  void shouldSayThatAHeadIsLargerThanAFrameTakes() {
+    Answer answer =
+        answerTo("HTTP/1.1 200 OK\r\n" + "Y: y\r\n".repeat(1_200) + "Content-Length: 0\r\n\r\n");
+    assertThat(answer.code()).isEqualTo("TOO_LARGE");
     assertThat(answer.head()).isNull();
   }
 
@@ -150,7 +175,7 @@ class OriginAnswersTest {
           connection.write(response);
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       for (int i = 0; i < 20; i++) {
         OriginBench.Running upload =
             bench.start("POST", "/", false, "content-length", Integer.toString(8 << 20));
@@ -170,7 +195,7 @@ class OriginAnswersTest {
 
   @Test
   void shouldSayThatNothingReachedAnOriginWhichRefuses() {
-    try (OriginBench bench = new OriginBench("http://127.0.0.1:" + FreePorts.one())) {
+    try (OriginBench bench = new Http1Bench("http://127.0.0.1:" + FreePorts.one())) {
       Answer answer = bench.send("POST", "/", "body");
       assertThat(answer.code()).isEqualTo("ORIGIN_UNREACHABLE");
     }
@@ -192,7 +217,7 @@ class OriginAnswersTest {
           closed.countDown();
         };
     try (RawOrigin origin = RawOrigin.start(script);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       OriginBench.Running running = bench.start("GET", "/", true);
       asked.await();
       if (begun) {

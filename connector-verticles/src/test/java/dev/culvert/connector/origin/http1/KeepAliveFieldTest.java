@@ -1,4 +1,4 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.connector.origin.OriginBench;
 import dev.culvert.connector.origin.OriginBench.Answer;
 import dev.culvert.testing.origin.ClosingOrigin;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class OriginReuseTest {
   private static List<String> failuresAround(int keepAliveMillis, int requests) {
     List<String> failed = new ArrayList<>();
     try (ClosingOrigin origin = ClosingOrigin.start(keepAliveMillis, ClosingOrigin.Second.ANSWER);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       for (int i = 0; i < requests; i++) {
         String target = "/r" + i;
         boolean post = i % 2 == 1;
@@ -64,7 +65,7 @@ class OriginReuseTest {
   @ValueSource(strings = {"CLOSE", "RESET", "BEGIN_TO_ANSWER"})
   void shouldNeverSendAPostAgainThatTheOriginHasTaken(ClosingOrigin.Second second) {
     try (ClosingOrigin origin = ClosingOrigin.start(10_000, second);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       assertThat(bench.send("POST", "/first", "body").body()).isEqualTo("ok");
       assertThat(bench.send("POST", "/second", "body").code()).isEqualTo("ORIGIN_FAILED");
       assertThat(bench.ask("POST", "/third").body()).isEqualTo("ok");
@@ -78,7 +79,7 @@ class OriginReuseTest {
   @ValueSource(strings = {"CLOSE", "RESET"})
   void shouldSendAnIdempotentRequestOnceMore(ClosingOrigin.Second second) {
     try (ClosingOrigin origin = ClosingOrigin.start(10_000, second);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       assertThat(bench.ask("GET", "/first").body()).isEqualTo("ok");
       assertThat(bench.send("PUT", "/second", "body").body()).isEqualTo("ok");
       assertThat(origin.executions("/second")).isEqualTo(2);
@@ -88,7 +89,7 @@ class OriginReuseTest {
   @Test
   void shouldNotSendItAgainOnceTheAnswerHasBegun() {
     try (ClosingOrigin origin = ClosingOrigin.start(10_000, ClosingOrigin.Second.BEGIN_TO_ANSWER);
-        OriginBench bench = new OriginBench(origin.url())) {
+        OriginBench bench = new Http1Bench(origin.url())) {
       assertThat(bench.ask("GET", "/first").body()).isEqualTo("ok");
       assertThat(bench.ask("GET", "/second").code()).isEqualTo("ORIGIN_FAILED");
       assertThat(origin.executions("/second")).isEqualTo(1);

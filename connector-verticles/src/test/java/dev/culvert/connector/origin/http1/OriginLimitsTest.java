@@ -1,8 +1,12 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
+import static dev.culvert.connector.origin.OriginHealth.DOWN;
+import static dev.culvert.connector.origin.OriginHealth.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.culvert.connector.origin.OriginBench;
+import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.testing.net.FreePorts;
 import dev.culvert.testing.net.Sockets;
 import dev.culvert.testing.origin.FakeOrigin;
@@ -39,8 +43,8 @@ class OriginLimitsTest {
         }
       };
 
-  private static OriginOptions options(String url, int connections, int pending, int longLived) {
-    return new OriginOptions(
+  private static OriginSpec options(String url, int connections, int pending, int longLived) {
+    return new OriginSpec(
         URI.create(url),
         connections,
         pending,
@@ -52,7 +56,7 @@ class OriginLimitsTest {
   @Test
   void shouldNotLetEventStreamsKeepPlainRequestsWaiting() {
     try (RawOrigin origin = RawOrigin.start(SCRIPT);
-        OriginBench bench = new OriginBench(options(origin.url(), 1, 0, 2))) {
+        OriginBench bench = new Http1Bench(options(origin.url(), 1, 0, 2))) {
       OriginBench.Running one = bench.start("GET", "/sse", true);
       assertThat(one.awaitHead().status()).isEqualTo(200);
       OriginBench.Running two = bench.start("POST", "/sse", true);
@@ -78,7 +82,7 @@ class OriginLimitsTest {
   @Test
   void shouldCountAResponseAsLongLivedASecondAfterItsHead() {
     try (RawOrigin origin = RawOrigin.start(SCRIPT);
-        OriginBench bench = new OriginBench(options(origin.url(), 1, 1, 1))) {
+        OriginBench bench = new Http1Bench(options(origin.url(), 1, 1, 1))) {
       OriginBench.Running slow = bench.start("GET", "/slow", true);
       slow.awaitHead();
       long begun = System.nanoTime();
@@ -100,18 +104,16 @@ class OriginLimitsTest {
   void shouldNotBeReadyFromTheFirstRefusedConnectionOn() {
     int port = FreePorts.one();
     String url = "http://127.0.0.1:" + port;
-    try (OriginBench bench = new OriginBench(url)) {
+    try (OriginBench bench = new Http1Bench(url)) {
       try (FakeOrigin origin = FakeOrigin.start("origin", "127.0.0.1", port)) {
         assertThat(origin.port()).isEqualTo(port);
-        bench.startProbing();
-        await()
-            .atMost(LIMIT)
-            .untilAsserted(() -> assertThat(bench.statuses()).containsExactly(true));
+        bench.watch();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(bench.statuses()).containsExactly(UP));
       }
       assertThat(bench.ask("POST", "/hello").code()).isEqualTo("ORIGIN_UNREACHABLE");
       await()
           .atMost(Duration.ofMillis(1_500))
-          .untilAsserted(() -> assertThat(bench.statuses()).containsExactly(true, false));
+          .untilAsserted(() -> assertThat(bench.statuses()).containsExactly(UP, DOWN));
       for (int i = 0; i < 20; i++) {
         assertThat(bench.ask("POST", "/hello").code()).isEqualTo("ORIGIN_UNREACHABLE");
       }
@@ -119,7 +121,7 @@ class OriginLimitsTest {
         assertThat(origin.port()).isEqualTo(port);
         await()
             .atMost(LIMIT)
-            .untilAsserted(() -> assertThat(bench.statuses()).containsExactly(true, false, true));
+            .untilAsserted(() -> assertThat(bench.statuses()).containsExactly(UP, DOWN, UP));
         assertThat(bench.ask("POST", "/hello").status()).isEqualTo(200);
       }
     }
@@ -128,8 +130,8 @@ class OriginLimitsTest {
   @Test
   void shouldTellOfAFlappingOriginOnceASecondAtMost() throws Exception {
     int port = FreePorts.one();
-    try (OriginBench bench = new OriginBench("http://127.0.0.1:" + port)) {
-      bench.startProbing();
+    try (OriginBench bench = new Http1Bench("http://127.0.0.1:" + port)) {
+      bench.watch();
       long begun = System.nanoTime();
       for (int i = 0; i < 40; i++) {
         ServerSocket server = Sockets.listen(port);

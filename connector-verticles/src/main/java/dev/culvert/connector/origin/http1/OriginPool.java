@@ -1,7 +1,9 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import dev.culvert.connector.dial.HostDialler;
+import dev.culvert.connector.origin.OriginSpec;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
@@ -57,7 +59,7 @@ final class OriginPool implements OriginConnection.Owner {
   private final Vertx vertx;
   private final ContextInternal context;
   private final HostDialler dialler;
-  private final OriginHealth health;
+  private final DialListener health;
   private final int maxConnections;
   private final int maxWaiting;
   private final int maxLongLived;
@@ -72,22 +74,32 @@ final class OriginPool implements OriginConnection.Owner {
 
   private int longLived;
 
-  OriginPool(Vertx vertx, OriginOptions options, HostDialler dialler, OriginHealth health) {
+  /** Requests that have not left. */
+  private int requests;
+
+  /** Completes when there is no request; null while nobody asks. */
+  private Promise<Void> emptied;
+
+  OriginPool(Vertx vertx, OriginSpec spec, HostDialler dialler, DialListener health) {
     this.vertx = vertx;
     this.context = (ContextInternal) vertx.getOrCreateContext();
     this.dialler = dialler;
     this.health = health;
-    this.maxConnections = options.connections();
-    this.maxWaiting = options.maxPending();
-    this.maxLongLived = options.maxLongLived();
-    this.keepAliveNanos = options.keepAlive().toNanos();
+    this.maxConnections = spec.connections();
+    this.maxWaiting = spec.maxPending();
+    this.maxLongLived = spec.maxLongLived();
+    this.keepAliveNanos = spec.keepAlive().toNanos();
     this.timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, ignored -> look());
   }
 
   // ---- for the requests
 
-  /** Gives the request a connection, now or later, or tells it why not. */
+  /**
+   * Gives the request a connection, now or later, or tells it why not. To be called once for each
+   * request, before all else.
+   */
   void take(Waiter waiter) {
+    requests++;
     OriginConnection connection = takeIdle(waiter.isOnlyOnce());
     if (connection != null) {
       use(connection, waiter);
@@ -131,9 +143,24 @@ final class OriginPool implements OriginConnection.Owner {
     return null;
   }
 
-  /** The request does not wait any more. */
+  /** The request is over. To be called once for each request that took something. */
   void leave(Waiter waiter) {
     waiting.remove(waiter);
+    requests--;
+    if (emptied != null && requests == 0) {
+      emptied.tryComplete();
+    }
+  }
+
+  /** Completes when every request has left; the same future each time. */
+  Future<Void> emptied() {
+    if (emptied == null) {
+      emptied = Promise.promise();
+      if (requests == 0) {
+        emptied.complete();
+      }
+    }
+    return emptied.future();
   }
 
   private void connect(Waiter waiter) {

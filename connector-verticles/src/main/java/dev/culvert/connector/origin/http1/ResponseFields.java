@@ -1,4 +1,4 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.http.ConnectionOptions;

@@ -1,7 +1,7 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
-import dev.culvert.connector.origin.Breakage.Taken;
-import dev.culvert.connector.origin.RequestHeadWriter.Framing;
+import dev.culvert.connector.origin.http1.Breakage.Taken;
+import dev.culvert.connector.origin.http1.RequestHeadWriter.Framing;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.http.Methods;

@@ -1,4 +1,4 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 /**
  * How a connection to the origin ended before the response did.

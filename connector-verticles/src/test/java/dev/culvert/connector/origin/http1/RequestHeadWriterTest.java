@@ -1,9 +1,9 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.culvert.connector.origin.RequestHeadWriter.Framing;
+import dev.culvert.connector.origin.http1.RequestHeadWriter.Framing;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import io.netty.buffer.ByteBuf;

@@ -1,11 +1,12 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
-import dev.culvert.connector.origin.Breakage.Taken;
+import dev.culvert.connector.origin.http1.Breakage.Taken;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
+import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.http.Methods;
 import dev.culvert.core.internals.ReadPortions;
@@ -32,6 +33,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   private final OriginLog log;
   private final OriginPool pool;
+  private final RequestHead head;
   private final Exchange exchange;
   private final Runnable done;
   private OriginConnection connection;
@@ -54,11 +56,14 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
   /**
    * Nothing asked yet.
    *
+   * @param head what to ask the origin
    * @param done run once when the exchange is closed, whatever way it ends
    */
-  OriginExchange(OriginLog log, OriginPool pool, Exchange exchange, Runnable done) {
+  OriginExchange(
+      OriginLog log, OriginPool pool, RequestHead head, Exchange exchange, Runnable done) {
     this.log = log;
     this.pool = pool;
+    this.head = head;
     this.exchange = exchange;
     this.done = done;
   }
@@ -86,7 +91,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   @Override
   public boolean isOnlyOnce() {
-    return !Methods.isIdempotent(exchange.requestHead().method());
+    return !Methods.isIdempotent(head.method());
   }
 
   @Override
@@ -119,7 +124,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
       bodyless = exchange.isReadEnded();
     }
     try {
-      free.begin(this, exchange.requestHead(), bodyless);
+      free.begin(this, head, bodyless);
     } catch (IllegalArgumentException e) {
       log.failed(exchange, "is not asked: " + e.getMessage());
       exchange.reset(ResetCode.PROTOCOL, e.getMessage());
@@ -213,32 +218,33 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
   // ---- the response
 
   @Override
-  public void interim(ResponseHead head) {
+  public void interim(ResponseHead response) {
     letGo();
     interimHeads++;
-    interimBytes += bytes(head);
+    interimBytes += bytes(response);
     if (interimHeads <= MAX_INTERIM_HEADS
         && interimBytes <= MAX_INTERIM_BYTES
-        && HeadCodec.fits(head.fields())) {
-      exchange.writeHead(head, false);
+        && HeadCodec.fits(response.fields())) {
+      exchange.writeHead(response, false);
     }
   }
 
   /** Of the payload of its frame, which is what an edge counts. */
-  private static int bytes(ResponseHead head) {
-    int bytes = 3 * Short.BYTES + head.reason().length();
-    for (int i = 0; i < head.fields().size(); i++) {
-      bytes += 2 * Short.BYTES + head.fields().name(i).length() + head.fields().value(i).length();
+  private static int bytes(ResponseHead response) {
+    int bytes = 3 * Short.BYTES + response.reason().length();
+    for (int i = 0; i < response.fields().size(); i++) {
+      HeaderFields fields = response.fields();
+      bytes += 2 * Short.BYTES + fields.name(i).length() + fields.value(i).length();
     }
     return bytes;
   }
 
   @Override
-  public void head(ResponseHead head, boolean nothingFollows) {
+  public void head(ResponseHead response, boolean nothingFollows) {
     letGo();
     answered = nothingFollows;
     try {
-      exchange.writeHead(head, nothingFollows);
+      exchange.writeHead(response, nothingFollows);
     } catch (IllegalArgumentException e) {
       answered = false;
       log.failed(exchange, "its head is too large: " + e.getMessage());
@@ -283,9 +289,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
     connection = null;
     String text = "origin.maxLongLived: as many responses as it says go on already";
     log.failed(exchange, text);
-    exchange.reset(
-        Methods.isSafe(exchange.requestHead().method()) ? ResetCode.REFUSED : ResetCode.INTERNAL,
-        text);
+    exchange.reset(Methods.isSafe(head.method()) ? ResetCode.REFUSED : ResetCode.INTERNAL, text);
   }
 
   @Override

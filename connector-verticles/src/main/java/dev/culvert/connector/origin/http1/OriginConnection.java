@@ -1,6 +1,6 @@
-package dev.culvert.connector.origin;
+package dev.culvert.connector.origin.http1;
 
-import dev.culvert.connector.origin.Breakage.Taken;
+import dev.culvert.connector.origin.http1.Breakage.Taken;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
