@@ -6,7 +6,6 @@ import dev.culvert.core.handshake.Welcome;
 import dev.culvert.core.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the event loop of the connector's verticle.
  */
-final class Uplink {
+final class Uplink implements UplinkSession.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(Uplink.class);
 
@@ -40,8 +39,35 @@ final class Uplink {
     DRAINING
   }
 
-  private final Vertx vertx;
-  private final UplinkStreams streams;
+  /** What a stream tells the connector. */
+  interface Owner {
+
+    /** The time to dial it has come: {@link #dial} or {@link #nowhere} is to follow. */
+    void dialNext(Uplink uplink);
+
+    /** An edge lets it in; the session is not started yet. */
+    void welcomed(Attempt attempt, Welcome welcome);
+
+    /** It is open. */
+    void opened(UplinkSession session);
+
+    /** An attempt failed, or the stream was lost: how long to wait for the next attempt. */
+    long delayMillis(Uplink uplink, UplinkException cause);
+
+    /** Something to say about a stream that is not there. */
+    void attemptFailed(String line);
+
+    /** How many edges route to it may have changed. */
+    void routesChanged();
+
+    /** A session ended while the connector leaves. */
+    void checkEmpty();
+  }
+
+  private final UplinkSetting setting;
+  private final EdgePlan plan;
+  private final Owner streams;
+  private final UplinkSession.Listener listener;
   private final int index;
   private final UplinkPace pace;
   private final Backoff backoff;
@@ -60,11 +86,24 @@ final class Uplink {
   private long dueAtMillis;
   private long epoch;
 
-  Uplink(Vertx vertx, UplinkStreams streams, int index, UplinkPace pace, Backoff backoff) {
-    this.vertx = vertx;
+  /**
+   * A stream that waits to be dialled.
+   *
+   * @param listener told what happens on its sessions
+   */
+  Uplink(
+      UplinkSetting setting,
+      EdgePlan plan,
+      Owner streams,
+      UplinkSession.Listener listener,
+      int index,
+      Backoff backoff) {
+    this.setting = setting;
+    this.plan = plan;
     this.streams = streams;
+    this.listener = listener;
     this.index = index;
-    this.pace = pace;
+    this.pace = setting.options().pace();
     this.backoff = backoff;
   }
 
@@ -109,12 +148,12 @@ final class Uplink {
   void dialIn(long millis) {
     stopWaiting();
     state = State.WAITING;
-    dueAtMillis = streams.nowMillis() + millis;
-    timer = vertx.setTimer(Math.max(1, millis), ignored -> streams.dialNext(this));
+    dueAtMillis = setting.nowMillis() + millis;
+    timer = setting.vertx().setTimer(Math.max(1, millis), ignored -> streams.dialNext(this));
   }
 
   private void stopWaiting() {
-    vertx.cancelTimer(timer);
+    setting.vertx().cancelTimer(timer);
     patient = false;
   }
 
@@ -122,9 +161,9 @@ final class Uplink {
   void dial(Target target) {
     stopWaiting();
     state = State.DIALLING;
-    Attempt next = new Attempt(vertx, target, pace.welcome(), streams.nowMillis());
+    Attempt next = new Attempt(setting.vertx(), target, pace.welcome(), setting.nowMillis());
     attempt = next;
-    next.run(streams.dialler(), this::hello)
+    next.run(setting.dialler(), this::hello)
         .onComplete(
             ended -> {
               if (attempt != next) {
@@ -145,7 +184,7 @@ final class Uplink {
         .map(
             ignored -> {
               epoch = Math.max(epoch + 1, System.currentTimeMillis());
-              return streams.identity().hello(index, epoch);
+              return setting.identity().hello(index, epoch);
             });
   }
 
@@ -166,7 +205,7 @@ final class Uplink {
     session = null;
     wornOut = false;
     leaving.add(old);
-    old.finishWithin(vertx, streams.grace());
+    old.finishWithin(setting.vertx(), setting.options().drainGrace());
     streams.routesChanged();
   }
 
@@ -175,26 +214,26 @@ final class Uplink {
     streams.welcomed(by, welcome);
     UplinkSession worn = session;
     wornOut = false;
-    session = new UplinkSession(streams, this, welcome, streams.nowMillis());
+    session = new UplinkSession(listener, this, welcome, setting.nowMillis());
     if (worn != null) {
       // The edge lets what is open on it finish, and ends it then.
       leaving.add(worn);
       session.takesOver(worn);
     }
-    session.started(streams.multiplexer(opened.link(), welcome.silence(), session));
+    session.started(setting.multiplexer(opened.link(), welcome.silence(), session));
     state = State.OPEN;
     stable = false;
     log.info(
         "Registered stream {} of connector {} at {}",
         index,
-        streams.identity().connectorId(),
+        setting.identity().connectorId(),
         session);
     streams.opened(session);
     answerReplaced();
   }
 
   private void failed(Attempt failed, UplinkException cause) {
-    streams.failed(failed, cause);
+    plan.failed(failed, cause);
     answerReplaced();
     if (session != null && wornOut) {
       tryAgain("is not registered anew", cause);
@@ -203,7 +242,7 @@ final class Uplink {
       log.warn(
           "Stream {} of connector {} stays at {}: {}",
           index,
-          streams.identity().connectorId(),
+          setting.identity().connectorId(),
           session,
           cause.getMessage());
     } else {
@@ -220,7 +259,7 @@ final class Uplink {
     long millis = streams.delayMillis(this, cause);
     streams.attemptFailed(
         "Stream %d of connector %s %s: %s; trying again in %d ms"
-            .formatted(index, streams.identity().connectorId(), what, cause.getMessage(), millis));
+            .formatted(index, setting.identity().connectorId(), what, cause.getMessage(), millis));
     dialIn(millis);
     patient = !cause.isOfEdge();
   }
@@ -228,21 +267,22 @@ final class Uplink {
   // ---- while it is open, and after
 
   /** The session's edge leaves; what is open there may finish. */
-  Future<Void> edgeLeaves(UplinkSession left) {
-    streams.leaves(left.place().edge());
+  @Override
+  public Future<Void> edgeLeaves(UplinkSession left) {
+    plan.leaves(left.place().edge());
     if (left != session || state == State.DRAINING) {
       return Future.succeededFuture();
     }
     log.info(
         "Stream {} of connector {} leaves {}, which drains",
         index,
-        streams.identity().connectorId(),
+        setting.identity().connectorId(),
         left);
     finish(left);
     if (attempt == null) {
-      dialIn(streams.spacedMillis());
+      dialIn(plan.spacedMillis());
     }
-    if (!streams.isAnyUsable()) {
+    if (!plan.isAnyUsable()) {
       return Future.succeededFuture();
     }
     replaced = Promise.promise();
@@ -256,18 +296,19 @@ final class Uplink {
    * The link of a session runs out of exchange IDs: another stream of this index, at whichever
    * edge, takes its place. It takes exchanges until then.
    */
-  void wearsOut(UplinkSession worn) {
+  @Override
+  public void wearsOut(UplinkSession worn) {
     if (worn != session || state == State.DRAINING || wornOut) {
       return;
     }
     log.info(
         "Stream {} of connector {} gets a fresh link in the place of that to {}",
         index,
-        streams.identity().connectorId(),
+        setting.identity().connectorId(),
         worn);
     wornOut = true;
     if (attempt == null) {
-      dialIn(streams.spacedMillis());
+      dialIn(plan.spacedMillis());
     }
   }
 
@@ -279,13 +320,14 @@ final class Uplink {
   }
 
   /** The link of a session has ended. */
-  void ended(UplinkSession ended, UplinkException cause) {
-    ended.forget(vertx);
+  @Override
+  public void ended(UplinkSession ended, UplinkException cause) {
+    ended.forget(setting.vertx());
     if (leaving.remove(ended) || state == State.DRAINING) {
       log.info(
           "Stream {} of connector {} left {}: {}",
           index,
-          streams.identity().connectorId(),
+          setting.identity().connectorId(),
           ended,
           cause.getMessage());
       session = ended == session ? null : session;
@@ -296,7 +338,7 @@ final class Uplink {
     session = null;
     wornOut = false;
     if (cause.isOfEdge()) {
-      streams.lost(ended);
+      plan.lost(ended);
     }
     streams.routesChanged();
     if (attempt == null) {
@@ -309,10 +351,10 @@ final class Uplink {
     forEachSession(UplinkSession::tick);
     if (session != null
         && !stable
-        && streams.nowMillis() - session.openedAtMillis() >= pace.stable().toMillis()) {
+        && setting.nowMillis() - session.openedAtMillis() >= pace.stable().toMillis()) {
       stable = true;
       backoff.reset();
-      streams.stable(session);
+      plan.stable(session);
     }
   }
 

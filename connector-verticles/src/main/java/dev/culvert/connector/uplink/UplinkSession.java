@@ -6,6 +6,7 @@ import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.handshake.ConfigNotice;
 import dev.culvert.core.handshake.DrainScope;
+import dev.culvert.core.handshake.EdgeAddress;
 import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.handshake.Routable;
 import dev.culvert.core.handshake.Status;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,8 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class UplinkSession implements StreamEvents {
 
-  private final UplinkStreams streams;
-  private final Uplink uplink;
+  private final Listener streams;
+  private final Owner uplink;
   private final Spread.Place place;
   private final String edge;
   private final long openedAtMillis;
@@ -33,8 +35,37 @@ final class UplinkSession implements StreamEvents {
   private int routes;
   private long graceTimer = -1;
 
+  /** What a session tells the connector. */
+  interface Listener {
+
+    /** An edge opened an exchange. */
+    void serve(Exchange exchange);
+
+    /** The edges as a ROUTABLE lists them; {@link #routes} has its number already. */
+    void learnt(List<EdgeAddress> edges);
+
+    /** The tunnel's configuration, as a CONFIG says. */
+    void configured(ConfigNotice notice);
+
+    /** The connector is to drain and to stay away. */
+    void drainAsked();
+  }
+
+  /** The stream that the session is of. */
+  interface Owner {
+
+    /** The edge leaves. Completes when the edge need not wait for another stream any more. */
+    Future<Void> edgeLeaves(UplinkSession session);
+
+    /** The link runs out of exchange IDs. */
+    void wearsOut(UplinkSession session);
+
+    /** The link has ended. */
+    void ended(UplinkSession session, UplinkException cause);
+  }
+
   /** A session whose link is not started yet. */
-  UplinkSession(UplinkStreams streams, Uplink uplink, Welcome welcome, long openedAtMillis) {
+  UplinkSession(Listener streams, Owner uplink, Welcome welcome, long openedAtMillis) {
     this.streams = streams;
     this.uplink = uplink;
     this.place = new Spread.Place(welcome.edge(), welcome.location());

@@ -3,16 +3,11 @@ package dev.culvert.connector.uplink;
 import dev.culvert.connector.dial.Dialler;
 import dev.culvert.connector.stream.ConnectorStreams;
 import dev.culvert.core.exchange.Exchange;
-import dev.culvert.core.exchange.Multiplexer;
-import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.handshake.ConfigNotice;
 import dev.culvert.core.handshake.EdgeAddress;
 import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.handshake.Welcome;
-import dev.culvert.core.internals.Contexts;
-import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.retry.Backoff;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -41,21 +35,16 @@ public final class UplinkStreams implements ConnectorStreams {
   /** A first stream that takes longer than this is no reason for the others to wait. */
   private static final long SLOW_MILLIS = 1_000;
 
-  private final Dialler dialler;
+  private final UplinkSetting setting;
   private final ConnectorIdentity identity;
-  private final StreamOptions options;
   private final UplinkPace pace;
   private final UplinkEvents events;
-  private final EventLoop eventLoop;
-  private final RandomGenerator random = new SplittableRandom();
-  private final KnownEdges known = new KnownEdges(random);
+  private final EdgePlan plan;
   private final AttemptLog attempts;
   private final List<Uplink> uplinks = new ArrayList<>();
-  private final long beganAtNanos;
+  private final Runnable checkEmpty = this::checkEmpty;
   private Future<Void> resolving;
   private long resolvedAtMillis;
-  private long nextDialAtMillis;
-  private long moveAtMillis = -1;
   private boolean welcomed;
   private boolean ready;
   private long configVersion;
@@ -66,22 +55,18 @@ public final class UplinkStreams implements ConnectorStreams {
 
   /** No streams yet; to be made on the verticle's context. */
   public UplinkStreams(
-      Vertx vertx,
-      Dialler dialler,
-      ConnectorIdentity identity,
-      StreamOptions options,
-      UplinkEvents events) {
-    this.dialler = dialler;
+      Vertx vertx, Dialler dialler, ConnectorIdentity identity, StreamOptions options, UplinkEvents events) {
+    this.setting = UplinkSetting.of(vertx, dialler, identity, options);
     this.identity = identity;
-    this.options = options;
     this.pace = options.pace();
     this.events = events;
-    this.eventLoop = Contexts.eventLoop(vertx);
+    RandomGenerator random = new SplittableRandom();
+    this.plan = new EdgePlan(pace, random, setting::nowMillis);
     this.attempts = new AttemptLog(log, "Connector " + identity.connectorId());
-    this.beganAtNanos = options.exchanges().nanoClock().getAsLong();
+    Told told = new Told();
     for (int index = 0; index < options.streams(); index++) {
       Backoff backoff = new Backoff(random, pace.base(), pace.longest());
-      uplinks.add(new Uplink(vertx, this, index, pace, backoff));
+      uplinks.add(new Uplink(setting, plan, told, told, index, backoff));
     }
   }
 
@@ -92,11 +77,12 @@ public final class UplinkStreams implements ConnectorStreams {
 
   private Future<Void> resolve() {
     if (resolving == null) {
-      resolvedAtMillis = nowMillis();
+      resolvedAtMillis = setting.nowMillis();
       Future<Void> begun =
-          dialler
-              .resolve(options.addresses())
-              .onSuccess(known::configured)
+          setting
+              .dialler()
+              .resolve(setting.options().addresses())
+              .onSuccess(plan::configured)
               .onFailure(cause -> attemptFailed(identity + ": " + cause.getMessage()))
               .<Void>mapEmpty()
               .otherwiseEmpty();
@@ -131,7 +117,7 @@ public final class UplinkStreams implements ConnectorStreams {
     if (draining) {
       return;
     }
-    long now = nowMillis();
+    long now = setting.nowMillis();
     if (!uplinks.stream().allMatch(Uplink::isOpen)) {
       if (now - resolvedAtMillis >= pace.resolve().toMillis()) {
         resolve();
@@ -140,9 +126,9 @@ public final class UplinkStreams implements ConnectorStreams {
           && uplinks.stream().anyMatch(uplink -> now - uplink.attemptSinceMillis() > SLOW_MILLIS)) {
         fill();
       }
-      moveAtMillis = -1;
+      plan.noMove();
     } else {
-      lookForMove(now);
+      plan.dueMove(uplinks.stream().map(Uplink::place).toList()).ifPresent(this::move);
     }
   }
 
@@ -172,138 +158,37 @@ public final class UplinkStreams implements ConnectorStreams {
 
   // ---- where streams go
 
-  /** It is time to dial a stream. */
-  void dialNext(Uplink uplink) {
-    List<Spread.Place> others =
-        uplinks.stream()
-            .filter(other -> other != uplink)
-            .map(Uplink::place)
-            .filter(Objects::nonNull)
-            .toList();
-    Optional<KnownEdges.Target> target =
-        Spread.choose(known.edges(nowMillis()), others, random).flatMap(known::target);
-    target.ifPresentOrElse(uplink::dial, uplink::nowhere);
-  }
-
-  private void lookForMove(long now) {
-    List<Spread.Place> places = uplinks.stream().map(Uplink::place).toList();
-    Optional<Spread.Move> move = Spread.move(known.distinctEdges(now), places, random);
-    if (move.isEmpty()) {
-      moveAtMillis = -1;
-    } else if (moveAtMillis < 0) {
-      long millis = pace.move().toMillis();
-      moveAtMillis = now + millis + random.nextLong(2 * millis + 1);
-    } else if (now >= moveAtMillis) {
-      moveAtMillis = -1;
-      Uplink uplink = uplinks.get(move.get().stream());
-      known
-          .target(move.get().to())
-          .ifPresent(
-              target -> {
-                log.info(
-                    "Stream {} of connector {} moves from {} to edge {}, which has fewer",
-                    uplink.index(),
-                    identity.connectorId(),
-                    uplink.session(),
-                    target.edge().id());
-                uplink.dial(target);
-              });
-    }
+  private void move(EdgePlan.Move move) {
+    Uplink uplink = uplinks.get(move.stream());
+    log.info(
+        "Stream {} of connector {} moves from {} to edge {}, which has fewer",
+        uplink.index(),
+        identity.connectorId(),
+        uplink.session(),
+        move.to().edge().id());
+    uplink.dial(move.to());
   }
 
   /** Dials the streams that are missing, one after the other. */
   private void fill() {
-    long soon = nowMillis() + 2L * uplinks.size() * pace.spacing().toMillis();
+    long soon = setting.nowMillis() + 2L * uplinks.size() * pace.spacing().toMillis();
     for (Uplink uplink : uplinks) {
       if (!draining && uplink.mayBeDialledBefore(soon)) {
-        uplink.dialIn(spacedMillis());
+        uplink.dialIn(plan.spacedMillis());
       }
     }
   }
 
-  /** How long to wait if nothing but another dial is in the way. */
-  long spacedMillis() {
-    long now = nowMillis();
-    long spacing = pace.spacing().toMillis();
-    nextDialAtMillis = Math.max(nextDialAtMillis, now) + spacing + random.nextLong(spacing + 1);
-    return nextDialAtMillis - now;
-  }
-
-  /** How long a stream waits after a failure. */
-  long delayMillis(Uplink uplink, UplinkException cause) {
-    if (cause.isOfEdge() && isAnyUsable()) {
-      return spacedMillis();
-    }
-    resolve();
-    if (cause.isLongest()) {
-      return pace.longest().toMillis();
-    }
-    boolean alone = uplinks.stream().allMatch(each -> each.session() == null);
-    return uplink.backoff().nextMillis((alone ? pace.alone() : pace.longest()).toMillis());
-  }
-
-  /** Whether there is an edge that did not fail lately. */
-  boolean isAnyUsable() {
-    return known.hasUsable(nowMillis());
-  }
-
-  // ---- from the streams
-
-  /** An edge lets a stream in, which is not started yet. */
-  void welcomed(Attempt attempt, Welcome welcome) {
-    Set<String> inUse = new HashSet<>();
-    uplinks.forEach(uplink -> uplink.forEachSession(each -> inUse.add(each.place().edge())));
-    known.reached(attempt.target(), welcome.edge(), welcome.location(), inUse);
-    if (attempt.target().isOtherThan(welcome.edge())) {
-      known.lost(attempt.target().edge().id(), attempt.startedAtMillis(), nowMillis());
-    }
-    known.learnt(welcome.edges());
-    configured(welcome.config());
-  }
-
-  /** A stream is open. */
-  void opened(UplinkSession session) {
-    welcomed = true;
-    attempts.opened(nowMillis());
-    session.status(ready, configVersion);
-    fill();
-  }
-
-  void failed(Attempt attempt, UplinkException cause) {
-    if (cause.isOfEdge()) {
-      known.failed(attempt.target(), attempt.startedAtMillis(), nowMillis());
-      if (cause.isLongest()) {
-        known.hold(attempt.target().edge().id(), nowMillis());
-      }
-    }
+  private boolean isWithoutSession() {
+    return uplinks.stream().allMatch(uplink -> uplink.session() == null);
   }
 
   /** Says so in the log, but for what is said too often. */
-  void attemptFailed(String line) {
-    boolean alone = uplinks.stream().allMatch(uplink -> uplink.session() == null);
-    attempts.failed(line, alone, nowMillis());
+  private void attemptFailed(String line) {
+    attempts.failed(line, isWithoutSession(), setting.nowMillis());
   }
 
-  void lost(UplinkSession session) {
-    known.lost(session.place().edge(), session.openedAtMillis(), nowMillis());
-  }
-
-  void leaves(String edge) {
-    known.hold(edge, nowMillis());
-  }
-
-  void stable(UplinkSession session) {
-    known.stable(session.place().edge());
-  }
-
-  void learnt(List<EdgeAddress> edges) {
-    if (known.learnt(edges)) {
-      fill();
-    }
-    routesChanged();
-  }
-
-  void routesChanged() {
+  private void routesChanged() {
     int sum = 0;
     for (Uplink uplink : uplinks) {
       sum += uplink.session() == null ? 0 : uplink.session().routes();
@@ -314,22 +199,7 @@ public final class UplinkStreams implements ConnectorStreams {
     }
   }
 
-  void configured(ConfigNotice notice) {
-    events.configured(notice.config(), notice.version());
-  }
-
-  void drainAsked() {
-    if (!drainAsked) {
-      drainAsked = true;
-      events.drainAsked();
-    }
-  }
-
-  void serve(Exchange exchange) {
-    events.serve(exchange, this::checkEmpty);
-  }
-
-  void checkEmpty() {
+  private void checkEmpty() {
     if (emptied == null) {
       return;
     }
@@ -340,29 +210,88 @@ public final class UplinkStreams implements ConnectorStreams {
     }
   }
 
-  // ---- for the streams
+  /** What the streams and their sessions tell. */
+  private final class Told implements Uplink.Owner, UplinkSession.Listener {
 
-  /** A link's; {@code silence} is null when the edge told none. */
-  Multiplexer multiplexer(SocketLink link, Duration silence, UplinkSession session) {
-    Duration agreed = silence == null ? MultiplexerOptions.DEFAULT_SILENCE : silence;
-    return Multiplexer.acceptor(
-        link, eventLoop, options.exchanges().withSilenceTimeout(agreed), session);
-  }
+    @Override
+    public void dialNext(Uplink uplink) {
+      List<Spread.Place> others =
+          uplinks.stream()
+              .filter(other -> other != uplink)
+              .map(Uplink::place)
+              .filter(Objects::nonNull)
+              .toList();
+      plan.next(others).ifPresentOrElse(uplink::dial, uplink::nowhere);
+    }
 
-  Dialler dialler() {
-    return dialler;
-  }
+    @Override
+    public long delayMillis(Uplink uplink, UplinkException cause) {
+      if (cause.isOfEdge() && plan.isAnyUsable()) {
+        return plan.spacedMillis();
+      }
+      resolve();
+      if (cause.isLongest()) {
+        return pace.longest().toMillis();
+      }
+      Duration longest = isWithoutSession() ? pace.alone() : pace.longest();
+      return uplink.backoff().nextMillis(longest.toMillis());
+    }
 
-  ConnectorIdentity identity() {
-    return identity;
-  }
+    @Override
+    public void welcomed(Attempt attempt, Welcome welcome) {
+      Set<String> inUse = new HashSet<>();
+      uplinks.forEach(uplink -> uplink.forEachSession(each -> inUse.add(each.place().edge())));
+      plan.welcomed(attempt, welcome, inUse);
+      configured(welcome.config());
+    }
 
-  Duration grace() {
-    return options.drainGrace();
-  }
+    @Override
+    public void opened(UplinkSession session) {
+      welcomed = true;
+      attempts.opened(setting.nowMillis());
+      session.status(ready, configVersion);
+      fill();
+    }
 
-  /** The present in milliseconds, from 0 on. */
-  long nowMillis() {
-    return Duration.ofNanos(options.exchanges().nanoClock().getAsLong() - beganAtNanos).toMillis();
+    @Override
+    public void attemptFailed(String line) {
+      UplinkStreams.this.attemptFailed(line);
+    }
+
+    @Override
+    public void routesChanged() {
+      UplinkStreams.this.routesChanged();
+    }
+
+    @Override
+    public void checkEmpty() {
+      UplinkStreams.this.checkEmpty();
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+      events.serve(exchange, checkEmpty);
+    }
+
+    @Override
+    public void learnt(List<EdgeAddress> edges) {
+      if (plan.learnt(edges)) {
+        fill();
+      }
+      UplinkStreams.this.routesChanged();
+    }
+
+    @Override
+    public void configured(ConfigNotice notice) {
+      events.configured(notice.config(), notice.version());
+    }
+
+    @Override
+    public void drainAsked() {
+      if (!drainAsked) {
+        drainAsked = true;
+        events.drainAsked();
+      }
+    }
   }
 }
