@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A directory and the routes in it. Changed as {@link Directory} says; read by any thread.
  *
- * @param directory the tunnels
+ * @param directory the tunnels, and whatever else the log has
  * @param routes their routes, ready to be asked
  */
 record Known(Directory directory, RouteTable routes) {
@@ -36,6 +36,7 @@ record Known(Directory directory, RouteTable routes) {
     if (before == null) {
       return false;
     }
+    // Of a kind that has no routes, both are null.
     routes.replace(before.tunnel(), entry.tunnel());
     return true;
   }

@@ -4,6 +4,7 @@ import dev.culvert.core.directory.Directory;
 import dev.culvert.core.directory.DirectoryEntry;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
+import dev.culvert.core.directory.EntryKind;
 import dev.culvert.edge.route.TunnelDomain;
 import java.util.Objects;
 import java.util.UUID;
@@ -13,11 +14,11 @@ import java.util.function.Consumer;
  * What an edge knows of the directory, and what it has to ask next. Plain state; owned by one
  * thread at a time, except for {@link #known} and {@link #isLoaded}, which any thread may read.
  *
- * <p>Each change of a tunnel has its revision, so it is taken whenever it comes; but only what
- * comes without a gap moves the revision up to which everything is known, and after a gap the edge
- * pulls. When the other side cannot tell what was deleted, or follows another store, everything is
- * collected from scratch beside what is served, and takes its place when it is complete, after a
- * {@link Reconcile}.
+ * <p>Each change has its revision, so it is taken whenever it comes; but only what comes without a
+ * gap moves the revision up to which everything is known, and after a gap the edge pulls. When the
+ * other side cannot tell what was deleted, or follows another store, everything is collected from
+ * scratch beside what is served, and takes its place when it is complete, after a {@link
+ * Reconcile}.
  */
 final class Replica {
 
@@ -191,7 +192,8 @@ final class Replica {
 
   private void take(DirectoryPage page, Known target, boolean isServed) {
     for (DirectoryEntry entry : page.entries()) {
-      if (isNews(entry, target) && target.apply(entry) && isServed) {
+      boolean taken = isNews(entry, target) && target.apply(entry);
+      if (taken && isServed && entry.kind().equals(EntryKind.TUNNEL)) {
         changed.accept(entry.tunnelId());
       }
     }
@@ -202,7 +204,7 @@ final class Replica {
 
   /**
    * What is complete up to a revision may have forgotten a deletion before it, and must not take
-   * the tunnel back from a message that comes late.
+   * the thing back from a message that comes late.
    */
   private static boolean isNews(DirectoryEntry entry, Known target) {
     return entry.revision() > target.directory().revision();

@@ -1,5 +1,6 @@
 package dev.culvert.edge.directory;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -28,21 +29,32 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The directory on disk: gzip of one line of JSON that says what follows, a line for each tunnel,
- * and a last line that says how many they were, so that a torn file shows. Every method blocks. Any
- * thread, and several processes may share a file: a reader sees one that was written whole.
+ * The directory on disk: gzip of one line of JSON that says what follows, a line for each entry of
+ * the log that is no deletion, and a last line that says how many they were, so that a torn file
+ * shows. Format 1, of earlier programs, has a line for each tunnel instead; it is read, not
+ * written. Every method blocks. Any thread, and several processes may share a file: a reader sees
+ * one that was written whole.
  */
 final class SnapshotFile {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int TUNNELS_FORMAT = 1;
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final ObjectWriter WRITER = MAPPER.writer();
   private static final ObjectReader TUNNEL_READER = MAPPER.readerFor(Tunnel.class);
+  private static final ObjectReader ENTRY_READER = MAPPER.readerFor(DirectoryEntry.class);
 
-  private record Header(int format, UUID storeId, long revision) {}
+  private record Header(int format, UUID storeId, long revision) {
+    DirectoryEntry entry(String line) throws IOException {
+      return format == TUNNELS_FORMAT
+          ? DirectoryEntry.of(TUNNEL_READER.<Tunnel>readValue(line))
+          : ENTRY_READER.readValue(line);
+    }
+  }
 
-  private record Footer(Integer tunnels) {}
+  /** The last line; the field is {@code tunnels} in format 1. */
+  private record Footer(@JsonAlias("tunnels") Integer entries) {}
 
   /** The file is there and is no snapshot that this program can read. */
   static final class DamagedException extends IOException {
@@ -83,12 +95,12 @@ final class SnapshotFile {
       int count = 0;
       String line = line(lines);
       for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-        known.apply(DirectoryEntry.of(TUNNEL_READER.<Tunnel>readValue(line)));
+        known.apply(header.entry(line));
         count++;
         line = next;
       }
-      if (!Objects.equals(MAPPER.readValue(line, Footer.class).tunnels(), count)) {
-        throw new EOFException("it does not end with a line that says " + count + " tunnels");
+      if (!Objects.equals(MAPPER.readValue(line, Footer.class).entries(), count)) {
+        throw new EOFException("it does not end with a line that says " + count + " entries");
       }
       known.directory().completeFromScratch(header.revision());
       return Optional.of(known);
@@ -106,19 +118,19 @@ final class SnapshotFile {
   long write(Directory directory) throws IOException {
     checkPresent();
     long revision = directory.revision();
-    List<Tunnel> tunnels = new ArrayList<>();
+    List<DirectoryEntry> entries = new ArrayList<>();
     for (DirectoryEntry entry : directory.entries()) {
-      if (entry.tunnel() != null) {
-        tunnels.add(entry.tunnel());
+      if (entry.value() != null) {
+        entries.add(entry);
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       writeLine(out, new Header(FORMAT, directory.storeId(), revision));
-      for (Tunnel tunnel : tunnels) {
-        writeLine(out, tunnel);
+      for (DirectoryEntry entry : entries) {
+        writeLine(out, entry);
       }
-      writeLine(out, new Footer(tunnels.size()));
+      writeLine(out, new Footer(entries.size()));
     }
     data.write(DataDirectory.SNAPSHOT, bytes.toByteArray());
     return revision;
@@ -157,8 +169,9 @@ final class SnapshotFile {
 
   private static Header header(BufferedReader lines) throws IOException {
     Header header = MAPPER.readValue(line(lines), Header.class);
-    if (header.format() != FORMAT) {
-      throw new IOException("format " + header.format() + "; this program reads " + FORMAT);
+    if (header.format() < TUNNELS_FORMAT || header.format() > FORMAT) {
+      throw new IOException(
+          "format " + header.format() + "; this program reads " + TUNNELS_FORMAT + " to " + FORMAT);
     }
     return header;
   }

@@ -1,6 +1,7 @@
 package dev.culvert.edge.route;
 
 import dev.culvert.core.tunnel.Route;
+import dev.culvert.core.tunnel.RouteOptions;
 import dev.culvert.core.tunnel.Tunnel;
 
 /** What a {@link RouteTable} says about a request. */
@@ -9,10 +10,16 @@ public sealed interface Lookup {
   /**
    * A tunnel serves it.
    *
-   * @param route the route that matched
+   * @param route the route that matched, with its options
    * @param tunnel the tunnel it leads to
    */
-  record Found(Route route, Tunnel tunnel) implements Lookup {}
+  record Found(Route route, Tunnel tunnel) implements Lookup {
+
+    /** What the edge does otherwise for this route than for others. */
+    public RouteOptions options() {
+      return route.options();
+    }
+  }
 
   /** No route matches: the visitor gets 404. */
   record NotFound() implements Lookup {}

@@ -59,9 +59,12 @@ public final class RouteTable {
     if (before == null) {
       return;
     }
-    Set<Route> kept = now == null ? Set.of() : new HashSet<>(now.routes());
+    Set<Route> kept = new HashSet<>();
+    if (now != null) {
+      now.routes().forEach(route -> kept.add(route.withoutOptions()));
+    }
     for (Route route : before.routes()) {
-      if (!kept.contains(route)) {
+      if (!kept.contains(route.withoutOptions())) {
         release(route, before.id());
       }
     }

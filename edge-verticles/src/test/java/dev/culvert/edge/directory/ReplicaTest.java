@@ -3,8 +3,11 @@ package dev.culvert.edge.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.directory.Directory;
+import dev.culvert.core.directory.DirectoryEntry;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
+import dev.culvert.core.directory.EntryKind;
+import dev.culvert.core.directory.OpaqueValue;
 import dev.culvert.core.http.HostName;
 import dev.culvert.core.http.RequestPath;
 import dev.culvert.edge.Tunnels;
@@ -51,6 +54,34 @@ class ReplicaTest {
     assertThat(serves("host-1.test")).isFalse();
     assertThat(revision()).isEqualTo(5);
     assertThat(changed).containsExactly(Tunnels.id("new"), Tunnels.id("t1"));
+  }
+
+  /** However it comes: with everything, as what was missed, as news. */
+  @Test
+  void shouldKeepWhatOnlyANewerProgramKnowsForOtherEdges() {
+    store.put("a", "a.test");
+    DirectoryPage first = store.change(port(2, "22"));
+    pull(store);
+    assertThat(revision()).isEqualTo(2);
+    changed.clear();
+
+    assertThat(replica.told(store.change(port(3, "23")))).isEqualTo(Next.NOTHING);
+    store.change(DirectoryEntry.deleted(4, EntryKind.of("port"), "22"));
+    assertThat(pull(store)).isEqualTo(Next.NOTHING);
+    assertThat(revision()).isEqualTo(4);
+    assertThat(serves("a.test")).isTrue();
+    assertThat(changed).isEmpty();
+    assertThat(replica.told(first)).isEqualTo(Next.NOTHING);
+    assertThat(replica.known().directory().page(DirectoryPull.everything()).entries())
+        .isEqualTo(page(store, DirectoryPull.everything()).entries());
+  }
+
+  private static DirectoryEntry port(long revision, String id) {
+    return new DirectoryEntry(revision, EntryKind.of("port"), id, new OpaqueValue("{}"));
+  }
+
+  private static DirectoryPage page(Store store, DirectoryPull pull) {
+    return store.directory().page(pull);
   }
 
   @Test

@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.culvert.core.data.DataDirectory;
 import dev.culvert.core.directory.Directory;
 import dev.culvert.core.directory.DirectoryEntry;
+import dev.culvert.core.directory.EntryKind;
+import dev.culvert.core.directory.OpaqueValue;
+import dev.culvert.core.tunnel.Route;
+import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.route.TunnelDomain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,42 @@ class SnapshotFileTest {
     assertThat(read.routeCount()).isEqualTo(301);
     assertThat(read.tunnel(Tunnels.id("t1"))).isEqualTo(store.directory().tunnel(Tunnels.id("t1")));
     assertThat(read.tunnel(Tunnels.id("t0"))).isNull();
+  }
+
+  @Test
+  void shouldKeepWhatOnlyANewerProgramKnows() throws Exception {
+    store.put("t", "t.test");
+    EntryKind<?> port = EntryKind.of("port");
+    store.change(new DirectoryEntry(2, port, "22", new OpaqueValue("{\"a\":1.0}")));
+    store.change(DirectoryEntry.deleted(3, port, "23"));
+    file.write(store.directory());
+
+    Directory read = read();
+    assertThat(read.revision()).isEqualTo(3);
+    assertThat(read.entries())
+        .containsExactlyElementsOf(store.directory().entries().stream().limit(2).toList());
+  }
+
+  /** A snapshot that an edge of commit 522cb4a wrote, the last before the log of kinds. */
+  @Test
+  void shouldReadASnapshotOfFormatOneAndWriteItAnew() throws Exception {
+    Files.createDirectories(file.path().getParent());
+    try (InputStream in = SnapshotFileTest.class.getResourceAsStream("522cb4a/snapshot.json.gz")) {
+      Files.copy(in, file.path());
+    }
+    Directory old = read();
+    assertThat(old.storeId()).hasToString("0e7ab322-aaf2-4711-b6b6-5f80ea0f520d");
+    assertThat(old.revision()).isEqualTo(7);
+    assertThat(old.entries()).extracting(DirectoryEntry::revision).containsExactly(1L, 3L, 6L);
+    Tunnel web = old.tunnel(UUID.fromString("30073f38-aa63-447c-b135-93988cb58d57"));
+    assertThat(web.routes())
+        .containsExactly(Route.parse("*.web.example.com/api"), Route.parse("web.example.com"));
+    assertThat(web.accepts("41tKHgf04G9yxun1R3wgTnDo5sKJpNlrlVF3i_oU-Ds")).isTrue();
+
+    file.write(old);
+    assertThat(lines().get(0)).startsWith("{\"format\":2,");
+    assertThat(List.copyOf(read().entries())).isEqualTo(List.copyOf(old.entries()));
+    assertThat(read().revision()).isEqualTo(7);
   }
 
   @Test
@@ -111,14 +154,19 @@ class SnapshotFileTest {
         "HEADER-1 END-1",
         "HEADER-1 TUNNEL",
         "HEADER-1 TUNNEL END-2",
-        "HEADER-2 END-0",
+        "HEADER-2 END-1",
+        "HEADER-2 TUNNEL END-1",
+        "HEADER-2 {'revision':1,'kind':'tunnel','value':null} END-1",
+        "HEADER-2 {'revision':1,'kind':'tunnel','id':'ID','value':{}} END-1",
+        "HEADER-2 {'revision':1,'kind':'tunnel','id':'x','value':TUNNEL} END-1",
+        "HEADER-3 END-0",
       })
   void shouldNotReadWhatIsNotWhole(String content) throws IOException {
     putLines(
         content
             .replace(' ', '\n')
             .replaceAll("HEADER-(.)", "{'format':$1,'storeId':'ID','revision':3}")
-            .replaceAll("END-(.)", "{'tunnels':$1}")
+            .replaceAll("END-(.)", "{'entries':$1}")
             .replace("TUNNEL", "{'id':'ID','name':'a','connectorLimit':1}")
             .replace("ID", "00000001-0001-0001-0001-000000000001")
             .replace('\'', '"'));
@@ -171,6 +219,12 @@ class SnapshotFileTest {
 
   private Directory read() throws IOException {
     return file.read(TunnelDomain.none()).orElseThrow().directory();
+  }
+
+  private List<String> lines() throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file.path()))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   private void putLines(String content) throws IOException {

@@ -63,7 +63,8 @@ final class Store {
     return again;
   }
 
-  private DirectoryPage change(DirectoryEntry entry) {
+  /** Whatever change; its revision is the next one. */
+  DirectoryPage change(DirectoryEntry entry) {
     long before = revision();
     directory.apply(entry);
     directory.advance(entry.revision());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.culvert.core.http.HostName;
 import dev.culvert.core.http.RequestPath;
 import dev.culvert.core.tunnel.Route;
+import dev.culvert.core.tunnel.RouteOptions;
 import dev.culvert.core.tunnel.Tunnel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,27 @@ class RouteTableChangesTest {
     assertThat(find("a.test", "/"))
         .isInstanceOfSatisfying(
             Lookup.Found.class, found -> assertThat(found.tunnel().revision()).isEqualTo(2));
+  }
+
+  @Test
+  void shouldGiveTheOptionsOfTheRouteThatMatched() {
+    RouteOptions quick = RouteOptions.of(Map.of("responseHeadTimeout", "1s"));
+    Tunnel plain = tunnel("a", 1, "a.test", "a.test/x");
+    Tunnel set = tunnel("a", 2, List.of(Route.parse("a.test"), new Route("a.test", "/x", quick)));
+    table.replace(null, plain);
+    table.replace(plain, set);
+    assertThat(options("a.test", "/x/y")).isEqualTo(quick);
+    assertThat(options("a.test", "/")).isSameAs(RouteOptions.NONE);
+
+    Tunnel again = tunnel("a", 3, "a.test", "a.test/x");
+    table.replace(set, again);
+    assertThat(options("a.test", "/x")).isSameAs(RouteOptions.NONE);
+    table.replace(again, tunnel("a", 4, "a.test"));
+    assertThat(table.has(Route.parse("a.test/x"))).isFalse();
+  }
+
+  private RouteOptions options(String host, String path) {
+    return ((Lookup.Found) find(host, path)).options();
   }
 
   @Test

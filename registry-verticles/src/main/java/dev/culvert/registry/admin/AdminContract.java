@@ -25,6 +25,7 @@ record AdminContract(JsonObject document, OpenAPIContract contract) {
 
   private static final String FILE = "openapi.yaml";
   private static final String HEAD_OF = "head-";
+  private static final String OPTIONS_PATCH = "RouteOptionsPatch";
 
   /**
    * Reads the document, which is part of the program.
@@ -42,12 +43,14 @@ record AdminContract(JsonObject document, OpenAPIContract contract) {
 
   /**
    * A copy, since the library marks what it reads. It is without the media type that the library
-   * does not know, and without patterns: who breaks one is told by the operation in words. It has a
-   * HEAD for each GET (RFC 9110, section 9.3.2).
+   * does not know, and without patterns and the names and types of route options: who breaks one is
+   * told by the operation in words. It has a HEAD for each GET (RFC 9110, section 9.3.2).
    */
   private static JsonObject readable(JsonObject document) {
     JsonObject copy = document.copy();
     withoutPatterns(copy);
+    JsonObject schemas = copy.getJsonObject("components").getJsonObject("schemas");
+    schemas.put(OPTIONS_PATCH, new JsonObject().put("type", "object").put("minProperties", 1));
     JsonObject problem =
         copy.getJsonObject("components").getJsonObject("responses").getJsonObject("Problem");
     Object schema = problem.getJsonObject("content").remove(Problem.MEDIA_TYPE);

@@ -1,6 +1,8 @@
 package dev.culvert.registry.admin;
 
+import dev.culvert.core.text.Printable;
 import dev.culvert.core.tunnel.Route;
+import dev.culvert.core.tunnel.RouteOption;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ final class RouteInput {
 
   private static final String HOSTNAME = "hostname";
   private static final String PATH_PREFIX = "pathPrefix";
+  private static final String OPTIONS = "options";
 
   private RouteInput() {}
 
@@ -36,6 +39,27 @@ final class RouteInput {
       routes.add(of(json.getString(HOSTNAME), json.getString(PATH_PREFIX), "routes/" + i + "/"));
     }
     return routes;
+  }
+
+  /**
+   * What a body changes of a route's options, as a JSON merge patch (RFC 7396): each value in its
+   * one form, null where an option is to be removed.
+   *
+   * @throws Problem 400 that says what is wrong
+   */
+  static JsonObject optionsPatch(JsonObject body) {
+    JsonObject patch = body.getJsonObject(OPTIONS);
+    JsonObject checked = new JsonObject();
+    for (String name : patch.fieldNames()) {
+      Object value = patch.getValue(name);
+      try {
+        RouteOption<?> option = RouteOption.of(name);
+        checked.put(name, value == null ? null : option.normalise(value));
+      } catch (IllegalArgumentException e) {
+        throw Problem.invalid(OPTIONS + "/" + Printable.line(name), OPTIONS + "/" + e.getMessage());
+      }
+    }
+    return checked;
   }
 
   /** The messages of {@link Route#of} begin with the name of the field. */

@@ -3,6 +3,7 @@ package dev.culvert.registry.admin;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.Tunnel;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class RouteOperations {
         "listTunnelRoutes", this::listOfTunnel,
         "listRoutes", this::list,
         "addRoute", this::add,
+        "changeRoute", this::change,
         "removeRoute", this::remove);
   }
 
@@ -70,6 +72,21 @@ final class RouteOperations {
             call,
             (tunnel, any) -> access.tunnels().addRoute(tunnel.id(), route, call.idempotency()))
         .map(added -> Answer.created(TunnelJson.of(route)).replay(added.replayed()));
+  }
+
+  private Future<Answer> change(Call call) {
+    Route asked = RouteInput.of(call);
+    JsonObject patch = RouteInput.optionsPatch(call.body());
+    return access
+        .change(call, (tunnel, any) -> access.tunnels().changeRoute(tunnel.id(), asked, patch))
+        .map(now -> Answer.ok(TunnelJson.of(route(now, asked))));
+  }
+
+  private static Route route(Tunnel tunnel, Route asked) {
+    return tunnel.routes().stream()
+        .filter(route -> route.withoutOptions().equals(asked))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Future<Answer> remove(Call call) {

@@ -41,7 +41,10 @@ final class TunnelJson {
   }
 
   static JsonObject of(Route route) {
-    return new JsonObject().put("hostname", route.hostname()).put("pathPrefix", route.pathPrefix());
+    return new JsonObject()
+        .put("hostname", route.hostname())
+        .put("pathPrefix", route.pathPrefix())
+        .put("options", new JsonObject(route.options().toMap()));
   }
 
   /** A route with the tunnel it leads to. */

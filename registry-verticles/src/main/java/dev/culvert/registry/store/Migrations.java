@@ -17,7 +17,8 @@ import java.util.UUID;
  */
 final class Migrations {
 
-  private static final List<String> SCRIPTS = List.of("1-tunnels.sql");
+  /** What this program has: the number of scripts is the version it makes. */
+  static final List<String> SCRIPTS = List.of("1-tunnels.sql", "2-log.sql");
 
   private final List<String> scripts;
   private final String description;

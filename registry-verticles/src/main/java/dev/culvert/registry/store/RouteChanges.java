@@ -6,13 +6,15 @@ import dev.culvert.registry.store.IdempotencyKeys.Made;
 import dev.culvert.registry.store.StoreException.Kind;
 import dev.culvert.registry.store.TunnelStore.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Adds and removes routes, each within a transaction. */
+/** Adds, changes and removes routes, each within a transaction. */
 final class RouteChanges {
 
   private RouteChanges() {}
@@ -28,7 +30,7 @@ final class RouteChanges {
     }
     Set<Route> different = new HashSet<>();
     for (int i = 0; i < routes.size(); i++) {
-      if (!different.add(routes.get(i))) {
+      if (!different.add(routes.get(i).withoutOptions())) {
         return Future.failedFuture(
             new StoreException(
                 Kind.CONFLICT, field(i), routes.get(i) + " is there more than once"));
@@ -98,6 +100,26 @@ final class RouteChanges {
                     : Future.failedFuture(tooMany("hostname", count)));
   }
 
+  /** As {@link TunnelStore#changeRoute}. */
+  static Future<Change<Tunnel>> change(
+      Transaction transaction, UUID tunnelId, Route route, JsonObject patch) {
+    return TunnelReader.row(transaction, tunnelId)
+        .compose(
+            row ->
+                transaction
+                    .find(
+                        Sql.ROUTE_OPTIONS, parameters(tunnelId, route), found -> found.getString(0))
+                    .map(before -> before.orElseThrow(() -> noRoute(row, route))))
+        .compose(
+            before -> {
+              Map<String, Object> parameters = new HashMap<>(parameters(tunnelId, route));
+              parameters.put("options", StoredOptions.merged(before, patch));
+              return transaction.change(Sql.UPDATE_ROUTE, parameters);
+            })
+        .compose(changed -> TunnelChanges.touch(transaction, tunnelId))
+        .map(now -> Change.of(tunnelId, now));
+  }
+
   /** As {@link TunnelStore#removeRoute}. */
   static Future<Change<Tunnel>> remove(Transaction transaction, UUID tunnelId, Route route) {
     return TunnelReader.row(transaction, tunnelId)
@@ -109,19 +131,21 @@ final class RouteChanges {
                         removed ->
                             removed == 1
                                 ? TunnelChanges.touch(transaction, tunnelId)
-                                : Future.failedFuture(
-                                    new StoreException(
-                                        Kind.NOT_FOUND,
-                                        null,
-                                        "tunnel " + row.name() + " has no route " + route))))
+                                : Future.failedFuture(noRoute(row, route))))
         .map(now -> Change.of(tunnelId, now));
+  }
+
+  private static StoreException noRoute(TunnelRow tunnel, Route route) {
+    return new StoreException(
+        Kind.NOT_FOUND, null, "tunnel " + tunnel.name() + " has no route " + route);
   }
 
   private static Map<String, Object> parameters(UUID tunnelId, Route route) {
     return Map.of(
         "hostname", route.hostname(),
         "pathPrefix", route.pathPrefix(),
-        "tunnel", tunnelId.toString());
+        "tunnel", tunnelId.toString(),
+        "options", StoredOptions.write(route.options()));
   }
 
   private static Future<Long> count(Transaction transaction, UUID tunnelId) {

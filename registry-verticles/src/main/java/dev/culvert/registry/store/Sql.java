@@ -30,16 +30,24 @@ final class Sql {
   static final String HEAD =
       "SELECT revision, (SELECT MIN(revision) FROM changes) AS oldest_change FROM store";
 
-  // ---- changes
+  // ---- the log of changes
 
   static final String INSERT_CHANGE =
-      "INSERT INTO changes (revision, tunnel_id, changed_at)"
-          + " VALUES (#{revision}, #{tunnel}, #{now})";
+      "INSERT INTO changes (revision, kind, id, changed_at)"
+          + " VALUES (#{revision}, #{kind}, #{id}, #{now})";
   static final String PRUNE_CHANGES = "DELETE FROM changes WHERE revision <= #{upTo}";
+
+  /** Things of other kinds than tunnels, which have tables of their own. */
+  static final String ENTRIES_SINCE =
+      "SELECT revision, kind, id, value FROM entries WHERE revision > #{since}";
+
   static final String DELETIONS_SINCE =
-      "SELECT tunnel_id, MAX(revision) FROM changes WHERE revision > #{since}"
-          + " AND NOT EXISTS (SELECT 1 FROM tunnels WHERE tunnels.id = changes.tunnel_id)"
-          + " GROUP BY tunnel_id";
+      "SELECT MAX(revision), kind, id FROM changes WHERE revision > #{since}"
+          + " AND NOT EXISTS (SELECT 1 FROM tunnels"
+          + " WHERE changes.kind = 'tunnel' AND tunnels.id = changes.id)"
+          + " AND NOT EXISTS (SELECT 1 FROM entries"
+          + " WHERE entries.kind = changes.kind AND entries.id = changes.id)"
+          + " GROUP BY kind, id";
 
   // ---- tunnels
 
@@ -61,17 +69,23 @@ final class Sql {
   // ---- routes
 
   static final String ROUTES =
-      "SELECT tunnel_id, hostname, path_prefix FROM routes WHERE tunnel_id = #{tunnel}";
+      "SELECT tunnel_id, hostname, path_prefix, options FROM routes WHERE tunnel_id = #{tunnel}";
   static final String ROUTES_SINCE =
-      "SELECT tunnel_id, hostname, path_prefix FROM routes"
+      "SELECT tunnel_id, hostname, path_prefix, options FROM routes"
           + " JOIN tunnels ON tunnels.id = routes.tunnel_id WHERE tunnels.revision > #{since}";
   static final String OWNER_OF_ROUTE =
       "SELECT tunnels.id, tunnels.name FROM routes JOIN tunnels ON tunnels.id = routes.tunnel_id"
           + " WHERE hostname = #{hostname} AND path_prefix = #{pathPrefix}";
   static final String COUNT_ROUTES = "SELECT COUNT(*) FROM routes WHERE tunnel_id = #{tunnel}";
   static final String INSERT_FREE_ROUTE =
-      "INSERT INTO routes (hostname, path_prefix, tunnel_id)"
-          + " VALUES (#{hostname}, #{pathPrefix}, #{tunnel}) ON CONFLICT DO NOTHING";
+      "INSERT INTO routes (hostname, path_prefix, tunnel_id, options)"
+          + " VALUES (#{hostname}, #{pathPrefix}, #{tunnel}, #{options}) ON CONFLICT DO NOTHING";
+  static final String ROUTE_OPTIONS =
+      "SELECT options FROM routes WHERE hostname = #{hostname} AND path_prefix = #{pathPrefix}"
+          + " AND tunnel_id = #{tunnel}";
+  static final String UPDATE_ROUTE =
+      "UPDATE routes SET options = #{options} WHERE hostname = #{hostname}"
+          + " AND path_prefix = #{pathPrefix} AND tunnel_id = #{tunnel}";
   static final String DELETE_ROUTE =
       "DELETE FROM routes WHERE hostname = #{hostname} AND path_prefix = #{pathPrefix}"
           + " AND tunnel_id = #{tunnel}";

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -140,6 +141,11 @@ public final class SqlTunnelStore implements TunnelStore {
   @Override
   public Future<Outcome<Tunnel>> addRoute(UUID tunnelId, Route route, Idempotency idempotency) {
     return change(transaction -> RouteChanges.add(transaction, tunnelId, route, idempotency));
+  }
+
+  @Override
+  public Future<Tunnel> changeRoute(UUID tunnelId, Route route, JsonObject patch) {
+    return change(transaction -> RouteChanges.change(transaction, tunnelId, route, patch));
   }
 
   @Override

@@ -9,6 +9,6 @@ import java.util.List;
  * @param revision the store's, when it was asked
  * @param deletionsKnownSince the revision after which every deletion is known; it grows as old rows
  *     of the table of changes are pruned
- * @param entries the latest change of each tunnel that changed, oldest first
+ * @param entries the latest change of each thing that changed, oldest first
  */
 public record StoreChanges(long revision, long deletionsKnownSince, List<DirectoryEntry> entries) {}

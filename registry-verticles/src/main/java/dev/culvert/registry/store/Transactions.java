@@ -69,7 +69,7 @@ final class Transactions {
   }
 
   private <T> Future<Step<T>> record(Transaction transaction, Change<T> change) {
-    if (change.tunnelId() == null) {
+    if (change.kind() == null) {
       return Future.succeededFuture(new Step<>(change.value(), "ROLLBACK"));
     }
     long upTo = transaction.revision() - changesKept;
@@ -79,8 +79,10 @@ final class Transactions {
             Map.of(
                 "revision",
                 transaction.revision(),
-                "tunnel",
-                change.tunnelId().toString(),
+                "kind",
+                change.kind().name(),
+                "id",
+                change.id(),
                 "now",
                 transaction.nowMillis()))
         .compose(

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Reads tunnels with their routes and tokens: a fixed number of queries, however many there are.
+ * Reads tunnels with their routes and tokens, and whatever else the log has: a fixed number of
+ * queries, however many there are.
  */
 final class TunnelReader {
 
@@ -104,12 +105,13 @@ final class TunnelReader {
             tokens -> {
               found.tokens = tokens;
               return snapshot.collect(
-                  Sql.DELETIONS_SINCE,
-                  parameters,
-                  mapping(
-                      row ->
-                          DirectoryEntry.deleted(row.getLong(1), UUID.fromString(row.getString(0))),
-                      toList()));
+                  Sql.ENTRIES_SINCE, parameters, mapping(LogRow::entry, toList()));
+            })
+        .compose(
+            others -> {
+              found.others = others;
+              return snapshot.collect(
+                  Sql.DELETIONS_SINCE, parameters, mapping(LogRow::deletion, toList()));
             })
         .compose(deletions -> vertx.executeBlocking(() -> found.with(deletions)));
   }
@@ -119,15 +121,17 @@ final class TunnelReader {
     private List<TunnelRow> tunnels;
     private Map<String, List<Route>> routes;
     private Map<String, List<TokenHash>> tokens;
+    private List<DirectoryEntry> others;
 
     List<DirectoryEntry> with(List<DirectoryEntry> deletions) {
-      List<DirectoryEntry> entries = new ArrayList<>(tunnels.size() + deletions.size());
+      List<DirectoryEntry> entries = new ArrayList<>();
       for (TunnelRow row : tunnels) {
         String id = row.id().toString();
         entries.add(
             DirectoryEntry.of(
                 row.with(routes.getOrDefault(id, List.of()), tokens.getOrDefault(id, List.of()))));
       }
+      entries.addAll(others);
       entries.addAll(deletions);
       entries.sort(Comparator.comparingLong(DirectoryEntry::revision));
       return entries;

@@ -32,7 +32,7 @@ record TunnelRow(
 
   /** A row of {@link Sql#ROUTES} or {@link Sql#ROUTES_SINCE}. */
   static Route route(Row row) {
-    return new Route(row.getString(1), row.getString(2));
+    return new Route(row.getString(1), row.getString(2), StoredOptions.read(row.getString(3)));
   }
 
   /** A row of {@link Sql#TOKENS} or {@link Sql#TOKENS_SINCE}. */

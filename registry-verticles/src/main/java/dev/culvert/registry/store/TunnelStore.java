@@ -4,6 +4,7 @@ import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Where the tunnels, routes and tokens of the cluster are kept. Each change takes the next number
- * of one revision counter and leaves a row in the table of changes, in one transaction; its future
- * completes after the commit is on disk.
+ * of one revision counter and leaves a row in the log of changes (revision, kind, ID), in one
+ * transaction; its future completes after the commit is on disk.
  *
  * <p>A change fails with a {@link StoreException} when it does not fit what is there, and then
  * nothing has changed; with another exception when the store cannot be reached, and then it may or
@@ -63,6 +64,14 @@ public interface TunnelStore {
 
   /** Adds a route; it must not be another tunnel's, nor this one's already. */
   Future<Outcome<Tunnel>> addRoute(UUID tunnelId, Route route, Idempotency idempotency);
+
+  /**
+   * Changes the options of a route of this tunnel.
+   *
+   * @param patch as {@link dev.culvert.core.tunnel.RouteOption#checked} gives it: a JSON merge
+   *     patch
+   */
+  Future<Tunnel> changeRoute(UUID tunnelId, Route route, JsonObject patch);
 
   /** Removes a route of this tunnel. */
   Future<Tunnel> removeRoute(UUID tunnelId, Route route);

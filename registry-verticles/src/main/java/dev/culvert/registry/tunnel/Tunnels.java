@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -218,6 +219,11 @@ public final class Tunnels {
   /** As {@link TunnelStore#addRoute}. */
   public Future<Outcome<Tunnel>> addRoute(UUID id, Route route, Idempotency idempotency) {
     return changed(store.addRoute(id, route, idempotency));
+  }
+
+  /** As {@link TunnelStore#changeRoute}. */
+  public Future<Tunnel> changeRoute(UUID id, Route route, JsonObject patch) {
+    return changed(store.changeRoute(id, route, patch));
   }
 
   /** As {@link TunnelStore#removeRoute}. */

@@ -125,6 +125,9 @@ final class FuzzValues {
       return odd();
     }
     JsonObject schema = resolved(described);
+    if (schema.getValue("type") instanceof JsonArray) {
+      return oneIn(4) ? null : text(name, schema);
+    }
     return switch (schema.getString("type", "")) {
       case "object" -> object(schema);
       case "array" -> array(schema);
@@ -178,6 +181,7 @@ final class FuzzValues {
       case "url" -> any(wrong ? WRONG_URLS : URLS);
       case "If-Match" -> any(List.of("*", "\"1\"", "\"2\", W/\"3\"", "\"x", "W/", "1"));
       case "Idempotency-Key" -> "key" + random.nextInt(wrong ? 1_000_000 : 20);
+      case "responseHeadTimeout" -> wrong ? characters() : any(List.of("30s", "1m", "1h", "2h"));
       case "after" -> any(List.of("d2Vi", "YQ.Yg", "YQ.Yg.Yw", "x", "=", ""));
       default -> characters();
     };

@@ -25,6 +25,7 @@ final class ValidValues {
           "url", List.of("http://127.0.0.1:3000", "https://[::1]", "http://a-b.c.d:1/", "http://x"),
           "If-Match", List.of("*", "\"1\"", "\"2\", W/\"3\"", ", ,\"x\" ,", "W/\"\""),
           "Idempotency-Key", List.of("key", "!~", "5b0c2a52-1f5e-4f0b-8a3d-3a0f5f3f9d11"),
+          "responseHeadTimeout", List.of("30s", "3600s", "1m", "1h", "1500ms"),
           "after", List.of("d2Vi", "YQ.Yg", "YQ.Yg.Yw", ".", "..", "", "_-8"));
 
   private static final int ATTEMPTS = 1_000;
@@ -48,6 +49,10 @@ final class ValidValues {
   /** A value for a field or a parameter of this name. */
   Object value(String name, JsonObject described) {
     JsonObject schema = resolved(described);
+    if (schema.getValue("type") instanceof JsonArray types) {
+      boolean none = types.contains("null") && random.nextInt(4) == 0;
+      return none ? null : text(name, schema);
+    }
     return switch (schema.getString("type")) {
       case "object" -> object(schema);
       case "array" -> array(schema);

@@ -3,6 +3,7 @@ package dev.culvert.registry.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.data.DataDirectory;
+import dev.culvert.core.directory.DirectoryEntry;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.core.tunnel.TunnelToken;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files that a registry of commit 3e52279 left, the last before the table {@code file_state}: one
- * was stopped, one was killed.
+ * Files that registries of earlier commits left: of 3e52279, the last before the table {@code
+ * file_state}, and of 522cb4a, the last before the log of kinds. One of each was stopped, one was
+ * killed.
  */
 @Timeout(60)
 class EarlierStoreTest extends StoreSubject {
@@ -42,15 +44,16 @@ class EarlierStoreTest extends StoreSubject {
 
   private void take(String resource, String name) throws IOException {
     try (InputStream in =
-        new GZIPInputStream(
-            EarlierStoreTest.class.getResourceAsStream("3e52279/" + resource + ".gz"))) {
+        new GZIPInputStream(EarlierStoreTest.class.getResourceAsStream(resource + ".gz"))) {
       Files.copy(in, directory.resolve(name));
     }
   }
 
-  private void takeKilled() throws IOException {
-    take("killed.db", "culvert.db");
-    take("killed.db-wal", "culvert.db-wal");
+  private void takeAll(String commit, String how) throws IOException {
+    take(commit + "/" + how + ".db", "culvert.db");
+    if (how.equals("killed")) {
+      take(commit + "/killed.db-wal", "culvert.db-wal");
+    }
   }
 
   private static Map<String, Tunnel> byName(TunnelStore store) {
@@ -69,11 +72,7 @@ class EarlierStoreTest extends StoreSubject {
   @ParameterizedTest
   @ValueSource(strings = {"killed", "stopped"})
   void shouldOpenWithEverythingInIt(String how) throws Exception {
-    if (how.equals("killed")) {
-      takeKilled();
-    } else {
-      take("stopped.db", "culvert.db");
-    }
+    takeAll("3e52279", how);
     SqlTunnelStore store = open();
     Map<String, Tunnel> tunnels = byName(store);
     assertThat(tunnels).containsOnlyKeys("demo", "web", "tünnel 🚇");
@@ -96,9 +95,22 @@ class EarlierStoreTest extends StoreSubject {
     assertThat(byName(open())).containsKeys("new", "web");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"killed", "stopped"})
+  void shouldReadTheLogOfASchemaWithoutKinds(String how) throws Exception {
+    takeAll("522cb4a", how);
+    SqlTunnelStore store = unopened();
+    assertThat(await(store.open())).isEqualTo(Baseline.STORE_ID);
+    assertThat(all(store).revision()).isEqualTo(7);
+    assertThat(all(store).entries()).isEqualTo(Baseline.entries());
+    Tunnel made = create(store, tunnel("new"));
+    await(store.close());
+    assertThat(await(open().changesSince(7)).entries()).containsExactly(DirectoryEntry.of(made));
+  }
+
   @Test
   void shouldNoticeThatTheFileOfAKilledOneWasCopiedAlone() throws Exception {
-    take("killed.db", "culvert.db");
+    take("3e52279/killed.db", "culvert.db");
     assertThat(failure(unopened().open()))
         .hasMessageContaining(directory.resolve("culvert.db") + ": has no tables")
         .hasMessageContaining("-wal");

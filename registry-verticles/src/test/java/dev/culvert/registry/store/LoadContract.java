@@ -101,7 +101,14 @@ abstract class LoadContract extends StoreSubject {
       for (int j = 0; j < ROUTES_EACH; j++) {
         routes.add(
             Map.of(
-                "hostname", "h" + j + ".t" + i + ".example.com", "pathPrefix", "/", "tunnel", id));
+                "hostname",
+                "h" + j + ".t" + i + ".example.com",
+                "pathPrefix",
+                "/",
+                "tunnel",
+                id,
+                "options",
+                "{}"));
       }
     }
     Database database = database();

@@ -3,6 +3,14 @@ package dev.culvert.registry.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.config.StartException;
+import dev.culvert.core.directory.DirectoryEntry;
+import dev.culvert.core.tunnel.Route;
+import dev.culvert.core.tunnel.Tunnel;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -10,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 abstract class MigrationsContract extends StoreSubject {
 
-  private static final String SECOND = "2-labels.sql";
+  private static final String NEXT = "3-labels.sql";
 
   @Test
   void upgradesAStoreAndKeepsWhatIsInIt() {
@@ -18,23 +26,68 @@ abstract class MigrationsContract extends StoreSubject {
     create(old, tunnel("web", "web.example.com"));
     StoreChanges before = all(old);
     await(old.close());
-    TunnelStore upgraded = open(SECOND);
+    TunnelStore upgraded = open(NEXT);
     assertThat(all(upgraded)).isEqualTo(before);
     create(upgraded, tunnel("shop"));
     await(upgraded.close());
-    assertThat(all(open(SECOND)).entries()).hasSize(2);
+    assertThat(all(open(NEXT)).entries()).hasSize(2);
   }
 
   @Test
   void leavesAStoreAloneThatIsNewerThanTheProgram() {
-    TunnelStore newer = open(SECOND);
+    TunnelStore newer = open(NEXT);
     create(newer, tunnel("web"));
     await(newer.close());
     assertThat(failure(unopened().open()))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining("schema version 2")
-        .hasMessageContaining("versions up to 1");
-    assertThat(all(open(SECOND)).entries()).hasSize(1);
+        .hasMessageContaining("schema version 3")
+        .hasMessageContaining("versions up to 2");
+    assertThat(all(open(NEXT)).entries()).hasSize(1);
+  }
+
+  /** Rows and tables as the registry of commit 522cb4a left them. */
+  @Test
+  void bringsAStoreOfVersionOneToTheLogOfKinds() throws IOException {
+    TunnelStore old = over(database(), List.of("1-tunnels.sql"));
+    await(old.open());
+    await(old.close());
+    execute("DELETE FROM store;" + resource("522cb4a/rows.sql"));
+
+    TunnelStore store = unopened();
+    assertThat(await(store.open())).isEqualTo(Baseline.STORE_ID);
+    StoreChanges changes = all(store);
+    assertThat(changes.revision()).isEqualTo(7);
+    assertThat(changes.deletionsKnownSince()).isZero();
+    assertThat(changes.entries()).isEqualTo(Baseline.entries());
+
+    Route api = Route.parse("*.web.example.com/api");
+    JsonObject patch = new JsonObject().put("responseHeadTimeout", "30s");
+    Tunnel changed = await(store.changeRoute(Baseline.WEB, api, patch));
+    Tunnel made = create(store, tunnel("new"));
+    await(store.delete(made.id(), ANY));
+    await(store.close());
+
+    TunnelStore again = open();
+    assertThat(all(again).revision()).isEqualTo(10);
+    assertThat(await(again.changesSince(7)).entries())
+        .containsExactly(DirectoryEntry.of(changed), DirectoryEntry.deleted(10, made.id()));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = MigrationsContract.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void execute(String script) {
+    Database database = database();
+    await(database.prepare());
+    for (String statement : script.split(";", -1)) {
+      if (!statement.isBlank()) {
+        await(database.pool().query(statement.strip()).execute());
+      }
+    }
+    await(database.close());
   }
 
   @Test
@@ -42,7 +95,7 @@ abstract class MigrationsContract extends StoreSubject {
     TunnelStore old = open();
     create(old, tunnel("web"));
     await(old.close());
-    assertThat(failure(unopened(SECOND, SECOND).open())).isNotNull();
+    assertThat(failure(unopened(NEXT, NEXT).open())).isNotNull();
     assertThat(all(open()).entries()).hasSize(1);
   }
 }

@@ -3,7 +3,10 @@ package dev.culvert.registry.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.directory.DirectoryEntry;
+import dev.culvert.core.directory.EntryKind;
+import dev.culvert.core.directory.OpaqueValue;
 import dev.culvert.core.tunnel.Route;
+import dev.culvert.core.tunnel.RouteOptions;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.registry.store.StoreException.Kind;
@@ -11,6 +14,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -295,6 +300,85 @@ abstract class StoreContract extends StoreSubject {
         .hasSize(3)
         .contains(DirectoryEntry.deleted(4, lost.id()))
         .noneMatch(entry -> entry.tunnelId().equals(gone.id()));
+  }
+
+  @Test
+  void changesTheOptionsOfARouteAndKeepsTheOthers() {
+    TunnelStore store = open();
+    Tunnel web = create(store, tunnel("web", "a.example.com/x", "b.example.com"));
+    Route route = web.routes().get(0);
+    JsonObject timeout = new JsonObject().put("responseHeadTimeout", "30s");
+
+    Tunnel changed = await(store.changeRoute(web.id(), route, timeout));
+    assertThat(changed.revision()).isEqualTo(2);
+    assertThat(changed.routes())
+        .containsExactly(
+            new Route("a.example.com", "/x", RouteOptions.of(timeout.getMap())),
+            web.routes().get(1));
+    assertThat(all(store).entries()).containsExactly(DirectoryEntry.of(changed));
+
+    // What a newer registry of the same database has set stays.
+    JsonObject newer = new JsonObject().put("newer", new JsonObject().put("a", 1));
+    assertThat(await(store.changeRoute(web.id(), route, newer)).routes())
+        .isEqualTo(changed.routes());
+    Tunnel without =
+        await(store.changeRoute(web.id(), route, new JsonObject().putNull("responseHeadTimeout")));
+    assertThat(without.routes()).isEqualTo(web.routes());
+    await(store.close());
+    assertThat(stored("SELECT options FROM routes ORDER BY hostname"))
+        .containsExactly("{\"newer\":{\"a\":1}}", "{}");
+  }
+
+  @Test
+  void changesNoRouteThatIsNotThisTunnels() {
+    TunnelStore store = open();
+    create(store, tunnel("other", "a.example.com"));
+    Tunnel web = create(store, tunnel("web", "b.example.com"));
+    for (String route : List.of("a.example.com", "b.example.com/x", "c.example.com")) {
+      StoreException refused =
+          refusal(() -> store.changeRoute(web.id(), Route.parse(route), new JsonObject()));
+      assertThat(refused.kind()).isEqualTo(Kind.NOT_FOUND);
+      assertThat(refused).hasMessage("tunnel web has no route " + route);
+    }
+    assertThat(all(store).revision()).isEqualTo(2);
+  }
+
+  /** A newer registry of the same database has kinds that this one does not know. */
+  @Test
+  void passesOnWhatItDoesNotKnow() {
+    TunnelStore store = open();
+    Tunnel web = create(store, tunnel("web"));
+    EntryKind<?> port = EntryKind.of("port");
+    await(store.close());
+    stored(
+        "UPDATE store SET revision = 5",
+        "INSERT INTO entries (kind, id, revision, value) VALUES ('port', '22', 5, '{\"a\": 1.0}')",
+        "INSERT INTO changes (revision, kind, id, changed_at) VALUES (2, 'port', '22', 1)",
+        "INSERT INTO changes (revision, kind, id, changed_at) VALUES (3, 'port', '23', 1)",
+        "INSERT INTO changes (revision, kind, id, changed_at) VALUES (4, 'port', '23', 1)",
+        "INSERT INTO changes (revision, kind, id, changed_at) VALUES (5, 'port', '22', 1)");
+    TunnelStore again = open();
+    StoreChanges changes = all(again);
+    assertThat(changes.revision()).isEqualTo(5);
+    assertThat(changes.entries())
+        .containsExactly(
+            DirectoryEntry.of(web),
+            DirectoryEntry.deleted(4, port, "23"),
+            new DirectoryEntry(5, port, "22", new OpaqueValue("{\"a\": 1.0}")));
+    assertThat(create(again, tunnel("next")).revision()).isEqualTo(6);
+  }
+
+  /** Runs statements while no store is open; gives the first column of what the last one finds. */
+  private List<String> stored(String... statements) {
+    Database database = database();
+    await(database.prepare());
+    List<String> found = new ArrayList<>();
+    for (String statement : statements) {
+      found.clear();
+      await(database.pool().query(statement).execute()).forEach(row -> found.add(row.getString(0)));
+    }
+    await(database.close());
+    return found;
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 /** What the tests of a store have in common: a clock, stores that are closed in the end. */
 abstract class StoreSubject {
 
-  static final List<String> SCRIPTS = List.of("1-tunnels.sql");
+  static final List<String> SCRIPTS = Migrations.SCRIPTS;
   static final OptionalLong ANY = OptionalLong.empty();
   private static final int LIMIT_SECONDS = 60;
 

@@ -16,9 +16,10 @@ public final class ClusterProtocol {
    * version before would misunderstand.
    *
    * <p>1: a connector order names a connector alone; admission requests carry the token. 2: orders
-   * name the tunnel, admission requests carry its ID and the token's hash.
+   * name the tunnel, admission requests carry its ID and the token's hash. 3: entries of the
+   * directory name their kind.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The version of members that do not tell theirs. */
   public static final int FIRST_VERSION = 1;

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the name somebody probably meant, by edit distance. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** The nearest of {@code names}, the first one on a tie; the empty text if there are none. */
-  static String of(String typed, Collection<String> names) {
+  public static String of(String typed, Collection<String> names) {
     return names.stream().min(Comparator.comparingInt(name -> distance(typed, name))).orElse("");
   }
 

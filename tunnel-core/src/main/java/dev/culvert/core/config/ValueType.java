@@ -6,7 +6,7 @@ package dev.culvert.core.config;
  *
  * @param <T> what the typed getters of {@link Settings} hand out
  */
-interface ValueType<T> {
+public interface ValueType<T> {
 
   /**
    * Reads a value.
@@ -14,7 +14,8 @@ interface ValueType<T> {
    * @param path the full name of the key, for messages about parts of the value
    * @throws IllegalArgumentException if the value does not fit; the message is {@code value is not
    *     ...}
-   * @throws BadValueException if a part of it does not fit
+   * @throws RuntimeException if a part of it does not fit; the message is {@code path.part: value
+   *     is not ...}
    */
   T parse(String path, Object raw);
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The types of single values and of lists of text. */
-final class ValueTypes {
+public final class ValueTypes {
 
   private ValueTypes() {}
 
@@ -61,7 +61,8 @@ final class ValueTypes {
     return new Plain<>(raw -> Durations.parse(string(raw)), Durations::format);
   }
 
-  static ValueType<Duration> duration(Duration lowest, Duration highest) {
+  /** Durations such as {@code 500ms}, {@code 10s}, {@code 2m} within bounds, both included. */
+  public static ValueType<Duration> duration(Duration lowest, Duration highest) {
     return new Plain<>(
         raw -> {
           Duration duration = Durations.parse(string(raw));

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,10 +16,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All tunnels of one store, by ID and by their last change.
+ * Everything durable of one store, by kind and ID and by the last change: tunnels, and things of
+ * kinds that this program may not know.
  *
  * <p>Threading: one thread at a time changes it ({@link #apply}, {@link #advance}), named by the
- * owner; any thread reads. A reader sees each tunnel as of one revision, but not all tunnels as of
+ * owner; any thread reads. A reader sees each thing as of one revision, but not all things as of
  * the same one.
  */
 public final class Directory {
@@ -33,14 +35,17 @@ public final class Directory {
   static final int PAGE_WEIGHT = 2_000;
 
   private final UUID storeId;
-  private final Map<UUID, DirectoryEntry> byTunnel = new ConcurrentHashMap<>();
+  private final Map<UUID, Tunnel> tunnels = new ConcurrentHashMap<>();
+
+  /** By the kind's name, then by ID. Used by the owner's thread alone. */
+  private final Map<String, Map<String, DirectoryEntry>> latest = new HashMap<>();
+
   private final NavigableMap<Long, DirectoryEntry> log = new ConcurrentSkipListMap<>();
 
   // Written by the owner's thread alone.
   private final Deque<DirectoryEntry> deletions = new ArrayDeque<>();
   private volatile long revision = NOTHING;
   private volatile long deletionsKnownSince;
-  private final AtomicInteger tunnelCount = new AtomicInteger();
   private final AtomicInteger routeCount = new AtomicInteger();
 
   /**
@@ -65,46 +70,57 @@ public final class Directory {
 
   /** The tunnel with this ID, or null. */
   public Tunnel tunnel(UUID id) {
-    DirectoryEntry entry = byTunnel.get(id);
-    return entry == null ? null : entry.tunnel();
+    return tunnels.get(id);
   }
 
   public int tunnelCount() {
-    return tunnelCount.get();
+    return tunnels.size();
   }
 
   public int routeCount() {
     return routeCount.get();
   }
 
-  /** The latest change of every tunnel, deletions included, oldest first; live. */
+  /** The latest change of every thing, deletions included, oldest first; live. */
   public Collection<DirectoryEntry> entries() {
     return log.values();
   }
 
   /**
-   * Takes a change, unless a later one of the same tunnel is known.
+   * Takes a change, unless a later one of the same thing is known.
    *
-   * @return what the tunnel was before, with a null tunnel if there was none; null if the change
-   *     was not taken
+   * @return what the thing was before, with a null value if there was none; null if the change was
+   *     not taken
    */
   public DirectoryEntry apply(DirectoryEntry entry) {
-    DirectoryEntry before = byTunnel.get(entry.tunnelId());
+    Map<String, DirectoryEntry> ofKind =
+        latest.computeIfAbsent(entry.kind().name(), name -> new HashMap<>());
+    DirectoryEntry before = ofKind.get(entry.id());
     if (before != null && before.revision() >= entry.revision()) {
       return null;
     }
     log.put(entry.revision(), entry);
-    byTunnel.put(entry.tunnelId(), entry);
+    ofKind.put(entry.id(), entry);
     if (before != null) {
       log.remove(before.revision(), before);
     }
-    count(before, -1);
-    count(entry, 1);
-    if (entry.tunnel() == null) {
+    applyTunnel(before, entry);
+    if (entry.value() == null) {
       deletions.addLast(entry);
       forgetOldDeletions();
     }
-    return before == null ? DirectoryEntry.deleted(NOTHING, entry.tunnelId()) : before;
+    return before == null ? DirectoryEntry.deleted(NOTHING, entry.kind(), entry.id()) : before;
+  }
+
+  private void applyTunnel(DirectoryEntry before, DirectoryEntry entry) {
+    Tunnel now = entry.tunnel();
+    if (now != null) {
+      tunnels.put(now.id(), now);
+    } else if (before != null && before.tunnel() != null) {
+      tunnels.remove(before.tunnelId());
+    }
+    count(before, -1);
+    count(entry, 1);
   }
 
   /** Everything up to this revision was applied. Going back changes nothing. */
@@ -150,7 +166,6 @@ public final class Directory {
 
   private void count(DirectoryEntry entry, int sign) {
     if (entry != null && entry.tunnel() != null) {
-      tunnelCount.addAndGet(sign);
       routeCount.addAndGet(sign * entry.tunnel().routes().size());
     }
   }
@@ -160,7 +175,7 @@ public final class Directory {
       DirectoryEntry oldest = deletions.removeFirst();
       deletionsKnownSince = Math.max(deletionsKnownSince, oldest.revision());
       log.remove(oldest.revision(), oldest);
-      byTunnel.remove(oldest.tunnelId(), oldest);
+      latest.get(oldest.kind().name()).remove(oldest.id(), oldest);
     }
   }
 }

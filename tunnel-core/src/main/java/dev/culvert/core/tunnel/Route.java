@@ -1,5 +1,6 @@
 package dev.culvert.core.tunnel;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.culvert.core.http.HostPattern;
 import dev.culvert.core.http.Paths;
 import java.util.Objects;
@@ -11,8 +12,13 @@ import java.util.Objects;
  *     which covers any number of labels), in the letters of DNS (punycode)
  * @param pathPrefix starts with a slash and matches on segment boundaries; {@code /} matches all.
  *     Percent-encodings of unreserved characters are decoded: {@code /%61dmin} is {@code /admin}
+ * @param options what the edge does otherwise for this route than for others; left out in JSON
+ *     where there are none
  */
-public record Route(String hostname, String pathPrefix) {
+public record Route(
+    String hostname,
+    String pathPrefix,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) RouteOptions options) {
 
   /** Matches every path. */
   public static final String ANY_PATH = "/";
@@ -22,11 +28,22 @@ public record Route(String hostname, String pathPrefix) {
     boolean anyPath = pathPrefix == null || pathPrefix.isEmpty() || pathPrefix.equals(ANY_PATH);
     // One object for most of a hundred thousand routes.
     pathPrefix = anyPath ? ANY_PATH : pathPrefix;
+    options = options == null ? RouteOptions.NONE : options;
     if (pathPrefix.charAt(0) != '/') {
       throw new IllegalArgumentException(
           "route " + hostname + ": pathPrefix: " + pathPrefix + " does not start with /");
     }
     pathPrefix = Paths.decodeUnreserved(pathPrefix);
+  }
+
+  /** A route without options. */
+  public Route(String hostname, String pathPrefix) {
+    this(hostname, pathPrefix, RouteOptions.NONE);
+  }
+
+  /** What identifies it: this object itself if it has no options. */
+  public Route withoutOptions() {
+    return options == RouteOptions.NONE ? this : new Route(hostname, pathPrefix);
   }
 
   /**

@@ -42,6 +42,31 @@ class DirectoryTest {
   }
 
   @Test
+  void shouldKeepAndHandOnThingsOfAKindItDoesNotKnow() {
+    EntryKind<?> port = EntryKind.of("port");
+    String sameId = id(1).toString();
+    DirectoryEntry tunnel = changed(1, 1, 2);
+    DirectoryEntry first = new DirectoryEntry(2, port, sameId, new OpaqueValue("{\"a\":1}"));
+    DirectoryEntry second = new DirectoryEntry(3, port, sameId, new OpaqueValue("{\"a\":2}"));
+    directory.apply(tunnel);
+    assertThat(directory.apply(first)).isEqualTo(DirectoryEntry.deleted(-1, port, sameId));
+    assertThat(directory.apply(second)).isEqualTo(first);
+    assertThat(directory.apply(first)).isNull();
+    directory.advance(3);
+
+    assertThat(directory.tunnel(id(1))).isEqualTo(tunnel.tunnel());
+    assertThat(directory.tunnelCount()).isEqualTo(1);
+    DirectoryPage page = directory.page(DirectoryPull.everything());
+    assertThat(page.revision()).isEqualTo(3);
+    assertThat(page.entries()).containsExactly(tunnel, second);
+
+    DirectoryEntry gone = DirectoryEntry.deleted(4, port, sameId);
+    assertThat(directory.apply(gone)).isEqualTo(second);
+    assertThat(directory.entries()).containsExactly(tunnel, gone);
+    assertThat(directory.tunnel(id(1))).isEqualTo(tunnel.tunnel());
+  }
+
+  @Test
   void shouldCountTunnelsAndRoutesAsTheyComeChangeAndGo() {
     directory.apply(changed(1, 1, 2));
     directory.apply(changed(2, 2, 5));

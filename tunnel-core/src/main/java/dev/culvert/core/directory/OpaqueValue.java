@@ -1,0 +1,18 @@
+package dev.culvert.core.directory;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Objects;
+
+/**
+ * A value of a kind that this program does not know. It is kept so that a newer program can have it
+ * from here.
+ *
+ * @param json the value as it came
+ */
+public record OpaqueValue(@JsonValue @JsonRawValue String json) {
+
+  public OpaqueValue {
+    Objects.requireNonNull(json, "json");
+  }
+}
