@@ -1,6 +1,8 @@
 package dev.culvert.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.culvert.cli.exit.CommandException;
 import dev.culvert.cli.exit.ExitCode;
 import dev.culvert.core.tunnel.Route;
@@ -98,14 +100,17 @@ public final class AdminApi {
     http.post(path(tunnel) + "/routes", TunnelRequest.json(route));
   }
 
+  /** Changes the options of a route by a merge patch: null removes one. */
+  public ApiRoute changeRoute(ApiTunnel tunnel, Route route, ObjectNode options) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.set("options", options);
+    JsonNode changed = http.patch(path(tunnel.id(), route), patch);
+    return read(changed, json -> ApiRoute.of(tunnel, json));
+  }
+
   /** Takes a route away from a tunnel. */
   public void removeRoute(UUID tunnel, Route route) {
-    http.delete(
-        path(tunnel)
-            + "/routes?hostname="
-            + encode(route.hostname())
-            + "&pathPrefix="
-            + encode(route.pathPrefix()));
+    http.delete(path(tunnel, route));
   }
 
   /** All routes of all tunnels. */
@@ -156,6 +161,14 @@ public final class AdminApi {
 
   private static String path(UUID tunnel) {
     return TUNNELS + "/" + tunnel;
+  }
+
+  private static String path(UUID tunnel, Route route) {
+    return path(tunnel)
+        + "/routes?hostname="
+        + encode(route.hostname())
+        + "&pathPrefix="
+        + encode(route.pathPrefix());
   }
 
   private static String encode(String text) {

@@ -53,6 +53,10 @@ public final class ApiHttp {
     return send("POST", path, body);
   }
 
+  JsonNode patch(String path, JsonNode body) {
+    return send("PATCH", path, body);
+  }
+
   void delete(String path) {
     send("DELETE", path, null);
   }

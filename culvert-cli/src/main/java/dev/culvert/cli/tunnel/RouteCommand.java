@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
     name = "route",
     description = "Shows and changes what leads to tunnels.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RouteAddCommand.class, RouteRemoveCommand.class, RouteListCommand.class})
+    subcommands = {
+      RouteAddCommand.class,
+      RouteRemoveCommand.class,
+      RouteListCommand.class,
+      RouteSetCommand.class,
+      RouteShowCommand.class
+    })
 final class RouteCommand {}

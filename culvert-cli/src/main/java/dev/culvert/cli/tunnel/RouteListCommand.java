@@ -1,10 +1,8 @@
 package dev.culvert.cli.tunnel;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.culvert.cli.api.AdminApi;
 import dev.culvert.cli.api.ApiRoute;
-import dev.culvert.cli.api.ApiTunnel;
 import dev.culvert.cli.output.TextTable;
 import dev.culvert.core.tunnel.Route;
 import java.util.List;
@@ -26,20 +24,8 @@ final class RouteListCommand extends ApiCommand {
     if (name == null) {
       print(api.routes());
     } else {
-      ApiTunnel tunnel = api.tunnel(name);
-      print(tunnel.routes().stream().map(route -> of(tunnel, route)).toList());
+      print(ApiRoute.of(api.tunnel(name)));
     }
-  }
-
-  private static ApiRoute of(ApiTunnel tunnel, Route route) {
-    String id = tunnel.id().toString();
-    JsonNode json =
-        Rendering.object()
-            .put("hostname", route.hostname())
-            .put("pathPrefix", route.pathPrefix())
-            .put("tunnelId", id)
-            .put("tunnelName", tunnel.name());
-    return new ApiRoute(route, id, tunnel.name(), json);
   }
 
   private void print(List<ApiRoute> routes) {
