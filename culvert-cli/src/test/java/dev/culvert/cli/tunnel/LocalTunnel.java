@@ -53,6 +53,7 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
   private final List<String> tokens = new ArrayList<>();
   private Path data;
   private Vertx vertx;
+  private AdminClient admin;
   private int nextTunnel;
 
   LocalTunnel() {
@@ -76,7 +77,7 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
     JsonObject registry =
         new JsonObject().put("admin.port", adminPort).put("data", data.toString());
     deploy(RegistryVerticle::new, registry, 1);
-    AdminClient admin = AdminClient.of(adminPort, data);
+    admin = AdminClient.of(adminPort, data);
     for (int i = 0; i < TUNNELS; i++) {
       tokens.add(admin.create("t" + i, host(i)).getString("token"));
     }
@@ -160,6 +161,15 @@ final class LocalTunnel implements BeforeAllCallback, AfterEachCallback, AfterAl
             .put("token", tokens.get(tunnel))
             .put("origin.url", originUrl);
     return deploy(ConnectorVerticle::new, config, 1);
+  }
+
+  /** One more hostname of the tunnel that has one already, with these options. */
+  void route(String host, String more, JsonObject options) {
+    String routes = "/tunnels/" + host.replace(".test", "") + "/routes";
+    admin.send("POST", routes, new JsonObject().put("hostname", more)).expect(201);
+    admin
+        .send("PATCH", routes + "?hostname=" + more, new JsonObject().put("options", options))
+        .expect(200);
   }
 
   /** A connection to the edge. */

@@ -8,17 +8,20 @@ import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Admission;
 import dev.culvert.core.memory.MemoryBudget;
+import dev.culvert.core.tunnel.RouteOptions;
 import dev.culvert.core.tunnel.Tunnel;
 import dev.culvert.edge.ingress.BodyFaults;
 import dev.culvert.edge.ingress.Problem;
 import dev.culvert.edge.ingress.RequestIds;
 import dev.culvert.edge.ingress.Visitor;
 import dev.culvert.edge.ingress.Visitors;
+import dev.culvert.edge.route.Lookup;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.wire.BodyFault;
 import dev.culvert.edge.wire.VisitorWire;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ final class ProxiedRequest {
   private final Attempts attempts = new Attempts();
   private State state = State.CHOOSING;
   private Tunnel tunnel;
+  private RouteOptions routeOptions;
   private RequestHead head;
   private RequestBody body;
   private EdgeStream stream;
@@ -80,8 +84,9 @@ final class ProxiedRequest {
   // ---- CHOOSING
 
   /** Sends the request to a stream of the tunnel. */
-  void begin(Tunnel routed, String target) {
-    tunnel = routed;
+  void begin(Lookup.Found found, String target) {
+    tunnel = found.tunnel();
+    routeOptions = found.options();
     head = OnwardHead.of(request, target, proxy.headerRules(), visitor, id);
     if (head == null) {
       answer(Problem.loop());
@@ -373,7 +378,8 @@ final class ProxiedRequest {
       case CHOOSING -> choose();
       case ASKED -> {
         long quietSinceNanos = body == null ? startedNanos : body.movedAtNanos();
-        if (nowNanos - quietSinceNanos > proxy.options().responseHeadTimeout().toNanos()) {
+        Duration limit = routeOptions.responseHeadTimeoutOr(proxy.options().responseHeadTimeout());
+        if (nowNanos - quietSinceNanos > limit.toNanos()) {
           log.debug("Request {}: {}: no response head in time", id, stream);
           exchange.reset(ResetCode.TIMEOUT, "no response head in time");
           answer(Cause.TIMEOUT);

@@ -111,7 +111,7 @@ public final class Proxy {
     } else if (screening instanceof Screening.Accepted accepted) {
       Lookup lookup = directory.routes().find(accepted.host(), accepted.path());
       if (lookup instanceof Lookup.Found found) {
-        proxied.begin(found.tunnel(), accepted.target());
+        proxied.begin(found, accepted.target());
       } else {
         proxied.answer(
             lookup instanceof Lookup.Ambiguous ? Problem.ambiguousPath() : Problem.noRoute());
