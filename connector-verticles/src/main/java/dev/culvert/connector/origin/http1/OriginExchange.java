@@ -231,9 +231,9 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   /** Of the payload of its frame, which is what an edge counts. */
   private static int bytes(ResponseHead response) {
+    HeaderFields fields = response.fields();
     int bytes = 3 * Short.BYTES + response.reason().length();
-    for (int i = 0; i < response.fields().size(); i++) {
-      HeaderFields fields = response.fields();
+    for (int i = 0; i < fields.size(); i++) {
       bytes += 2 * Short.BYTES + fields.name(i).length() + fields.value(i).length();
     }
     return bytes;
