@@ -31,6 +31,12 @@ public final class ConnectorLauncher extends CulvertLauncher {
         settings, "edge.ca", "the PEM file of the CA that signed the edges' certificates");
   }
 
+  /** One that dials is to be small. */
+  @Override
+  protected boolean needsProviders(Settings settings) {
+    return false;
+  }
+
   /** Only a connector over the bus is a member of the cluster. */
   @Override
   protected boolean joinsCluster(Settings settings, boolean asked) {

@@ -1,11 +1,14 @@
 package dev.culvert.core.config;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads and validates the configuration of a role. Lowest first: defaults, {@code
@@ -22,6 +25,7 @@ public final class ConfigLoader {
   private List<ConfigSpec> neighbours = List.of();
   private Map<String, String> environment;
   private Map<String, String> flags = Map.of();
+  private Function<VertxOptions, Vertx> vertx = Vertx::vertx;
 
   private ConfigLoader(ConfigSpec spec) {
     this.spec = spec;
@@ -65,6 +69,12 @@ public final class ConfigLoader {
     return this;
   }
 
+  /** Takes what makes the Vert.x that reads the sources and is closed afterwards. */
+  public ConfigLoader vertx(Function<VertxOptions, Vertx> maker) {
+    this.vertx = maker;
+    return this;
+  }
+
   /**
    * Reads all sources; blocks.
    *
@@ -73,7 +83,7 @@ public final class ConfigLoader {
   public Settings load() {
     List<String> problems = new ArrayList<>();
     List<Layer> layers = new ArrayList<>();
-    try (SourceReader reader = new SourceReader()) {
+    try (SourceReader reader = new SourceReader(vertx)) {
       JsonObject variables = variables(reader);
       Path own = ownFile(variables);
       if (Files.exists(own)) {

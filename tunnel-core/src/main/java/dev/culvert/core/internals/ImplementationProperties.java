@@ -11,6 +11,8 @@ public final class ImplementationProperties {
     // Arrays that are about to be overwritten need not be cleared; the manifest opens what it
     // takes.
     System.getProperties().putIfAbsent("io.netty.tryReflectionSetAccessible", "true");
+    // Netty's events of Flight Recorder cost each process 4 MB, recorded or not.
+    System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
     System.getProperties().putIfAbsent("vertx.cacheImmutableHttpResponseHeaders", "true");
     System.getProperties().putIfAbsent("vertx.internCommonHttpRequestHeadersToLowerCase", "true");
   }

@@ -10,6 +10,7 @@ import dev.culvert.core.config.ConfigSpec;
 import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
+import dev.culvert.core.internals.AloneBuilder;
 import dev.culvert.core.internals.SelfTest;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.core.ops.OpsServer;
@@ -58,6 +59,7 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
   private final CulvertProcess process;
   private Settings settings;
   private volatile boolean deployed;
+  private Runnable showProviders = () -> {};
 
   /**
    * Takes charge of the process's signals.
@@ -116,7 +118,10 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
   @Override
   public final JsonObject afterConfigParsed(JsonObject ignored) {
     try {
-      ConfigLoader loader = ConfigLoader.of(spec).flags(arguments.flags());
+      ConfigLoader loader =
+          ConfigLoader.of(spec)
+              .flags(arguments.flags())
+              .vertx(options -> new AloneBuilder(options, false).build());
       if (arguments.conf() != null) {
         ConfArgument.apply(arguments.conf(), loader);
       }
@@ -152,7 +157,9 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
     VertxTuning.apply(options);
     try {
       if (!joinsCluster(settings, arguments.clustered())) {
-        return new AloneBuilder(options);
+        boolean providers = needsProviders(settings);
+        showProviders = providers ? () -> {} : HiddenProviders.hide();
+        return new AloneBuilder(options, providers);
       }
       ClusterMember node = ClusterBoot.start(ClusterConfig.from(settings), options);
       process.owns(node);
@@ -160,6 +167,22 @@ public abstract class CulvertLauncher extends VertxApplication implements VertxA
     } catch (RuntimeException e) {
       throw process.fail(e);
     }
+  }
+
+  /**
+   * Whether a process that is not a member of the cluster needs the service providers of Vert.x on
+   * the class path, such as what SQL clients register; true unless a role knows better. Loading
+   * them loads classes of Hazelcast.
+   *
+   * @param loaded the role's settings
+   */
+  protected boolean needsProviders(Settings loaded) {
+    return true;
+  }
+
+  @Override
+  public final void beforeStartingVertx(HookContext context) {
+    showProviders.run();
   }
 
   /**

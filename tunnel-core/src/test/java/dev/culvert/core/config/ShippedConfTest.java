@@ -2,6 +2,7 @@ package dev.culvert.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class ShippedConfTest {
             .map(line -> line.replaceFirst("^#( *[a-zA-Z.]+:( |$))", "$1"))
             .collect(Collectors.joining("\n"));
     Path file = Files.writeString(directory.resolve(role + ".yaml"), text);
-    try (SourceReader reader = new SourceReader()) {
+    try (SourceReader reader = new SourceReader(Vertx::vertx)) {
       return reader.yaml(file);
     }
   }
