@@ -25,10 +25,15 @@ class LauncherIT {
 
   private List<String> started(String moreOptions, String... arguments)
       throws IOException, InterruptedException {
+    return startedBy("17.0.15", moreOptions, arguments);
+  }
+
+  private List<String> startedBy(String version, String moreOptions, String... arguments)
+      throws IOException, InterruptedException {
     Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
     Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     ProcessBuilder builder = new ProcessBuilder(Build.root().resolve("culvert").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
@@ -67,6 +72,25 @@ class LauncherIT {
     assertThat(started("", "tunnel", "list"))
         .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
         .doesNotContain("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17, false",
+    "17.0.8, false",
+    "17.0.8.1, false",
+    "17.0.9, true",
+    "17.0.10, true",
+    "20.0.2, false",
+    "21, false",
+    "21.0.1, true",
+    "25, true"
+  })
+  void shouldTrimTheNativeHeapOfAConnectorWhereTheJdkCan(String version, boolean can)
+      throws Exception {
+    List<String> options = startedBy(version, "", "connector");
+    assertThat(options.contains("-XX:TrimNativeHeapInterval=10000")).isEqualTo(can);
+    assertThat(options).contains("-XX:+ExitOnOutOfMemoryError");
   }
 
   @Test
