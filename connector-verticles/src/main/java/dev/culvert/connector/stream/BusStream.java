@@ -40,6 +40,7 @@ final class BusStream implements SessionAcceptor {
   private final EventLoop eventLoop;
   private final MultiplexerOptions options;
   private final BiConsumer<Exchange, Runnable> serve;
+  private final Runnable checkEmpty = this::checkEmpty;
   private final IntConsumer sessionsChanged;
   private final ConfigListener configured;
   private final Set<Session> sessions = new HashSet<>();
@@ -156,7 +157,7 @@ final class BusStream implements SessionAcceptor {
 
     @Override
     public void opened(Exchange exchange) {
-      serve.accept(exchange, BusStream.this::checkEmpty);
+      serve.accept(exchange, checkEmpty);
     }
 
     @Override
