@@ -25,7 +25,8 @@ record UplinkSetting(
     long beganAtNanos) {
 
   /** To be made on the verticle's context. */
-  static UplinkSetting of(Vertx vertx, Dialler dialler, ConnectorIdentity identity, StreamOptions options) {
+  static UplinkSetting of(
+      Vertx vertx, Dialler dialler, ConnectorIdentity identity, StreamOptions options) {
     return new UplinkSetting(
         vertx,
         Contexts.eventLoop(vertx),

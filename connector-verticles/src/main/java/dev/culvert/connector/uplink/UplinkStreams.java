@@ -55,7 +55,11 @@ public final class UplinkStreams implements ConnectorStreams {
 
   /** No streams yet; to be made on the verticle's context. */
   public UplinkStreams(
-      Vertx vertx, Dialler dialler, ConnectorIdentity identity, StreamOptions options, UplinkEvents events) {
+      Vertx vertx,
+      Dialler dialler,
+      ConnectorIdentity identity,
+      StreamOptions options,
+      UplinkEvents events) {
     this.setting = UplinkSetting.of(vertx, dialler, identity, options);
     this.identity = identity;
     this.pace = options.pace();

@@ -15,7 +15,6 @@ import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.core.tunnel.Tunnel;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;

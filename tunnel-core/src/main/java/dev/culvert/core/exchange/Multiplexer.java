@@ -35,7 +35,6 @@ public final class Multiplexer implements LinkReceiver {
   /** What may wait in control frames and heads before no exchange is opened any more, in bytes. */
   static final int MAX_OPENING_BYTES = 1024 * 1024;
 
-
   private final Link link;
   private final boolean opener;
   private final MultiplexerOptions options;
