@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Brings the tables of a store to what this program needs: script after script, each one version,
@@ -19,6 +20,10 @@ final class Migrations {
 
   /** What this program has: the number of scripts is the version it makes. */
   static final List<String> SCRIPTS = List.of("1-tunnels.sql", "2-log.sql");
+
+  /** What a script cannot do, after it. */
+  private static final Map<String, Function<Transaction, Future<Void>>> AFTER =
+      Map.of("2-log.sql", StoredPrefixes::normalise);
 
   private final List<String> scripts;
   private final String description;
@@ -88,12 +93,18 @@ final class Migrations {
 
   private Future<Void> upgradeTo(Transaction transaction, int version) {
     Future<?> done = Future.succeededFuture();
-    for (String statement : script(scripts.get(version - 1)).split(";", -1)) {
+    String name = scripts.get(version - 1);
+    for (String statement : script(name).split(";", -1)) {
       if (!statement.isBlank()) {
         done = done.compose(ignored -> transaction.change(statement.strip(), Map.of()));
       }
     }
     return done.compose(
+            ignored ->
+                AFTER
+                    .getOrDefault(name, nothing -> Future.succeededFuture())
+                    .apply(transaction))
+        .compose(
             ignored ->
                 transaction.change(
                     Sql.INSERT_SCHEMA_VERSION,

@@ -68,6 +68,15 @@ final class Sql {
 
   // ---- routes
 
+  static final String ESCAPED_PREFIXES =
+      "SELECT hostname, path_prefix FROM routes WHERE path_prefix LIKE '%!%%' ESCAPE '!'";
+  static final String RENAME_PREFIX =
+      "UPDATE routes SET path_prefix = #{to} WHERE hostname = #{hostname}"
+          + " AND path_prefix = #{from} AND NOT EXISTS (SELECT 1 FROM routes AS other"
+          + " WHERE other.hostname = #{hostname} AND other.path_prefix = #{to})";
+  static final String DELETE_PREFIX =
+      "DELETE FROM routes WHERE hostname = #{hostname} AND path_prefix = #{from}";
+
   static final String ROUTES =
       "SELECT tunnel_id, hostname, path_prefix, options FROM routes WHERE tunnel_id = #{tunnel}";
   static final String ROUTES_SINCE =

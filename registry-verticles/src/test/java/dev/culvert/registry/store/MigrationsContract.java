@@ -73,6 +73,28 @@ abstract class MigrationsContract extends StoreSubject {
         .containsExactly(DirectoryEntry.of(changed), DirectoryEntry.deleted(10, made.id()));
   }
 
+  /** Version 1 kept prefixes as they were written; version 2 has one form of each. */
+  @Test
+  void bringsThePrefixesOfVersionOneToTheirOneForm() throws IOException {
+    TunnelStore old = over(database(), List.of("1-tunnels.sql"));
+    await(old.open());
+    await(old.close());
+    execute("DELETE FROM store;" + resource("522cb4a/rows.sql"));
+    for (String prefix : List.of("/%61dmin", "/admin", "/caf%c3%a9", "/a%2fb", "/plain")) {
+      execute(
+          "INSERT INTO routes (hostname, path_prefix, tunnel_id) VALUES ('old.example.com', '%s', '%s')"
+              .formatted(prefix, Baseline.WEB));
+    }
+    TunnelStore store = open();
+    assertThat(all(store).entries().toString())
+        .contains("/admin", "/caf%C3%A9", "/a%2Fb", "/plain")
+        .doesNotContain("%61", "%c3", "%2f");
+    for (String prefix : List.of("/%61dmin", "/caf%c3%a9", "/a%2fb", "/plain")) {
+      await(store.removeRoute(Baseline.WEB, Route.parse("old.example.com" + prefix)));
+    }
+    assertThat(all(store).entries().toString()).doesNotContain("old.example.com");
+  }
+
   private static String resource(String name) throws IOException {
     try (InputStream in = MigrationsContract.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
