@@ -25,14 +25,15 @@ import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.edge.admit.EdgeAdmission;
 import dev.culvert.edge.directory.DirectoryFollower;
 import dev.culvert.edge.ingress.IngressServer;
+import dev.culvert.edge.pipeline.RequestMeters;
 import dev.culvert.edge.proxy.Proxy;
-import dev.culvert.edge.proxy.ProxyMeters;
 import dev.culvert.edge.stream.EdgeStreams;
 import dev.culvert.edge.uplink.Uplinks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -128,9 +129,10 @@ public final class EdgeVerticle extends VerticleBase {
             edgeId,
             clusterTag,
             config.ingress(),
-            directory,
+            new Proxy.Directory(directory::isLoaded, directory::routes),
+            List.of(),
             streams,
-            new ProxyMeters(vertx));
+            new RequestMeters(vertx));
     forgetDirectory = directory.onChange(context, this::tunnelChanged);
     viewRegistration = node.onView(context, this::view);
     vertx.setPeriodic(REQUEST_TICK_MILLIS, ignored -> lookAfterRequests());

@@ -1,5 +1,6 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.edge.answer.Problem;
 import dev.culvert.edge.wire.BodyFault;
 
 /** What a visitor is told whose request body is of no use. */

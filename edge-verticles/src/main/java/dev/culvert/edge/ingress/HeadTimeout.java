@@ -1,5 +1,8 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.edge.answer.Problem;
+import dev.culvert.edge.answer.ProblemPages;
+
 /** The answer to who does not send a request head in time. */
 final class HeadTimeout {
 

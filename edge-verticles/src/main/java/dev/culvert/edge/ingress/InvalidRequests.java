@@ -1,5 +1,7 @@
 package dev.culvert.edge.ingress;
 
+import dev.culvert.edge.answer.Problem;
+import dev.culvert.edge.answer.ProblemPages;
 import dev.culvert.edge.wire.UnknownVersionException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;

@@ -2,6 +2,7 @@ package dev.culvert.edge.ingress;
 
 import dev.culvert.core.http.HostName;
 import dev.culvert.core.http.RequestPath;
+import dev.culvert.edge.answer.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.culvert.edge.ingress;
 
 import dev.culvert.core.http.HostName;
 import dev.culvert.core.http.RequestPath;
+import dev.culvert.edge.answer.Problem;
 
 /** What a {@link RequestScreen} says about a request head. */
 public sealed interface Screening {

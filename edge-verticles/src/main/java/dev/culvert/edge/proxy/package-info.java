@@ -1,2 +1,2 @@
-/** One request from the visitor to a stream and its response back, with all that may go wrong. */
+/** The public side of an edge instance: its stages, put together. */
 package dev.culvert.edge.proxy;

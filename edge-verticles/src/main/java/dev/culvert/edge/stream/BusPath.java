@@ -1,10 +1,10 @@
 package dev.culvert.edge.stream;
 
 import dev.culvert.core.cluster.StreamRecord;
-import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.handshake.BusHello;
@@ -90,7 +90,7 @@ final class BusPath implements StreamPath {
   }
 
   @Override
-  public Exchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(RequestHead head, boolean fin) {
     Multiplexer multiplexer = session.multiplexer();
     return multiplexer == null ? null : multiplexer.open(head, fin);
   }

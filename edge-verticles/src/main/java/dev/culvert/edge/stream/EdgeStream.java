@@ -2,8 +2,8 @@ package dev.culvert.edge.stream;
 
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
-import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.memory.MemoryAccount;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the event loop of the edge instance.
  */
-public final class EdgeStream {
+public final class EdgeStream implements OpenableStream {
 
   private static final Logger log = LoggerFactory.getLogger(EdgeStream.class);
 
@@ -68,6 +68,7 @@ public final class EdgeStream {
     }
   }
 
+  @Override
   public StreamKey key() {
     return entry.record().key();
   }
@@ -138,20 +139,14 @@ public final class EdgeStream {
     return state == State.USED && !entry.record().draining() && path.isComing();
   }
 
-  /** The memory of its tunnel, which all of the tunnel's streams share. */
+  @Override
   public MemoryAccount account() {
     return account;
   }
 
-  /**
-   * Opens an exchange that {@link MemoryAccount#admit} had a place for, which is given back when it
-   * is closed, or was not opened.
-   *
-   * @return null when the link takes none now
-   * @throws IllegalArgumentException when the head is too large
-   */
-  public Exchange open(RequestHead head, boolean fin) {
-    Exchange exchange = null;
+  @Override
+  public OutgoingExchange open(RequestHead head, boolean fin) {
+    OutgoingExchange exchange = null;
     try {
       exchange = path.open(head, fin);
     } finally {

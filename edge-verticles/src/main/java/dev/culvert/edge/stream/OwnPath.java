@@ -1,9 +1,9 @@
 package dev.culvert.edge.stream;
 
 import dev.culvert.core.cluster.StreamRecord;
-import dev.culvert.core.exchange.Exchange;
-import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.exchange.OutgoingExchange;
+import dev.culvert.core.exchange.StreamCarrier;
 import dev.culvert.core.frame.RequestHead;
 
 /** To a stream that ends at this very edge instance; who owns the stream looks after it. */
@@ -11,7 +11,7 @@ final class OwnPath implements StreamPath {
 
   private final OwnStreams own;
   private final StreamRecord record;
-  private Multiplexer multiplexer;
+  private StreamCarrier carrier;
 
   OwnPath(OwnStreams own, StreamRecord record) {
     this.own = own;
@@ -20,17 +20,17 @@ final class OwnPath implements StreamPath {
 
   @Override
   public void start() {
-    multiplexer = own.find(record.key(), record.epoch());
+    carrier = own.find(record.key(), record.epoch());
   }
 
   @Override
   public boolean canOpen() {
-    return multiplexer != null && multiplexer.canOpen();
+    return carrier != null && carrier.canOpen();
   }
 
   @Override
   public Obstacle obstacle() {
-    return multiplexer == null ? Obstacle.NO_LINK : multiplexer.obstacle();
+    return carrier == null ? Obstacle.NO_LINK : carrier.obstacle();
   }
 
   @Override
@@ -39,8 +39,8 @@ final class OwnPath implements StreamPath {
   }
 
   @Override
-  public Exchange open(RequestHead head, boolean fin) {
-    return multiplexer == null ? null : multiplexer.open(head, fin);
+  public OutgoingExchange open(RequestHead head, boolean fin) {
+    return carrier == null ? null : carrier.open(head, fin);
   }
 
   @Override
@@ -48,7 +48,7 @@ final class OwnPath implements StreamPath {
 
   @Override
   public void stop(String reason) {
-    multiplexer = null;
+    carrier = null;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.culvert.edge.stream;
 
 import dev.culvert.core.cluster.StreamKey;
-import dev.culvert.core.exchange.Multiplexer;
+import dev.culvert.core.exchange.StreamCarrier;
 
 /** The streams that end at this edge instance. Asked on its event loop. */
 @FunctionalInterface
@@ -13,5 +13,5 @@ public interface OwnStreams {
    * @param epoch of the stream; a later one under the same key is another stream
    * @return null when it is not here
    */
-  Multiplexer find(StreamKey key, long epoch);
+  StreamCarrier find(StreamKey key, long epoch);
 }

@@ -1,9 +1,9 @@
 package dev.culvert.edge.stream;
 
 import dev.culvert.core.cluster.StreamRecord;
-import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.memory.MemoryAccount;
@@ -54,7 +54,7 @@ final class RelayPath implements StreamPath {
   }
 
   @Override
-  public Exchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(RequestHead head, boolean fin) {
     Multiplexer multiplexer = session == null ? null : session.multiplexer();
     return multiplexer == null ? null : multiplexer.open(target, account, head, fin);
   }

@@ -3,6 +3,7 @@ package dev.culvert.edge.stream;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.exchange.StreamCarrier;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.guard.Isolated;
@@ -124,7 +125,7 @@ final class Relays implements SessionAcceptor {
     }
 
     @Override
-    public Multiplexer relay(RelayTarget target) {
+    public StreamCarrier relay(RelayTarget target) {
       StreamKey key = new StreamKey(target.tunnelId(), target.connectorId(), target.index());
       return own.find(key, target.epoch());
     }

@@ -1,7 +1,7 @@
 package dev.culvert.edge.stream;
 
-import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Obstacle;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.RequestHead;
 
 /**
@@ -29,7 +29,7 @@ interface StreamPath {
    * @return null when none can be opened now
    * @throws IllegalArgumentException when the head is too large
    */
-  Exchange open(RequestHead head, boolean fin);
+  OutgoingExchange open(RequestHead head, boolean fin);
 
   /** The stream left the view: what is open may finish. */
   void leave();

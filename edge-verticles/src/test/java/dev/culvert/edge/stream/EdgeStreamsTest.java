@@ -14,6 +14,7 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
@@ -204,7 +205,7 @@ class EdgeStreamsTest {
     return streams.of(id(tunnel));
   }
 
-  private Exchange open(String tunnel) {
+  private OutgoingExchange open(String tunnel) {
     RequestHead head = new RequestHead("GET", "http", "web.test", "/", new HeaderFields(1));
     return of(tunnel).get(0).open(head, true);
   }

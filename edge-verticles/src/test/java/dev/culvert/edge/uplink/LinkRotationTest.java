@@ -3,8 +3,8 @@ package dev.culvert.edge.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ExchangeResetException;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.process.ProcessExchanges;
@@ -110,7 +110,7 @@ class LinkRotationTest {
       return;
     }
     EdgeStream stream = usableHere(instance);
-    Exchange exchange = stream == null ? null : stream.open(GET, true);
+    OutgoingExchange exchange = stream == null ? null : stream.open(GET, true);
     if (exchange == null) {
       failures.add("no stream takes the request");
       return;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.StreamEntry;
-import dev.culvert.core.exchange.Exchange;
+import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
@@ -84,7 +84,7 @@ class UplinksTest {
         .get(instance)
         .call(
             () -> {
-              Exchange exchange = stream.open(head, body == null);
+              OutgoingExchange exchange = stream.open(head, body == null);
               Buffer received = Buffer.buffer();
               int[] status = new int[1];
               exchange.headHandler((ResponseHead from) -> status[0] = from.status());

@@ -12,8 +12,6 @@ import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
-import io.vertx.core.streams.WriteStream;
 
 /**
  * One request and its response on a link: what the other end sends is the {@code ReadStream}, what
@@ -26,7 +24,7 @@ import io.vertx.core.streams.WriteStream;
  * <p>Threading: every method is called, and every handler runs, on the event loop of the link.
  * Handlers are not called any more once the exchange was reset from this side.
  */
-public final class Exchange extends LocalLeg implements ReadStream<Buffer>, WriteStream<Buffer> {
+public final class Exchange extends LocalLeg implements OutgoingExchange {
 
   private static final Future<Void> TAKEN = Future.succeededFuture();
 
@@ -140,6 +138,7 @@ public final class Exchange extends LocalLeg implements ReadStream<Buffer>, Writ
   }
 
   /** Whether the end of this direction was handed to the link. */
+  @Override
   public boolean isWriteSent() {
     return outbound.isSent();
   }
@@ -148,6 +147,7 @@ public final class Exchange extends LocalLeg implements ReadStream<Buffer>, Writ
    * Whether the other direction has ended and nothing of it is left to read; true already while the
    * handler has the last part, unless trailers follow.
    */
+  @Override
   public boolean isReadEnded() {
     return inbound.isRead();
   }
@@ -162,6 +162,7 @@ public final class Exchange extends LocalLeg implements ReadStream<Buffer>, Writ
   }
 
   /** The trailers of the other direction; empty until its end handler was called. */
+  @Override
   public HeaderFields trailers() {
     return inbound.trailers();
   }
@@ -176,17 +177,20 @@ public final class Exchange extends LocalLeg implements ReadStream<Buffer>, Writ
    * What waits in this process because of it. Who keeps bytes of it adds them, and removes them
    * when they are gone, also after the exchange was closed.
    */
+  @Override
   public Holding holding() {
     return held();
   }
 
   /** Told once, whatever way the exchange ends, also when this side reset it. */
+  @Override
   public Exchange closedHandler(Handler<Void> handler) {
     handlers.closed = handler;
     return this;
   }
 
   /** The opener is told of each response head: interim ones, then the final one. */
+  @Override
   public Exchange headHandler(Handler<ResponseHead> handler) {
     handlers.head = handler;
     return this;
@@ -263,6 +267,7 @@ public final class Exchange extends LocalLeg implements ReadStream<Buffer>, Writ
    * @param last may be null for none; no more than 64 KiB and 1000 fields, or the exchange is reset
    * @return succeeded as soon as the end is queued; failed as {@link #write} is
    */
+  @Override
   public Future<Void> end(HeaderFields last) {
     if (failure == null && outbound.isEnded()) {
       return TAKEN;
@@ -354,6 +359,7 @@ public final class Exchange extends LocalLeg implements ReadStream<Buffer>, Writ
    *
    * @param code REFUSED is sent as INTERNAL once the exchange was accepted: it is too late for it
    */
+  @Override
   public void reset(ResetCode code, String text) {
     if (!closed) {
       ResetCode sent =

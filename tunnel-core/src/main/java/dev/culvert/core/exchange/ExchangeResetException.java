@@ -21,7 +21,13 @@ public final class ExchangeResetException extends RuntimeException {
   private final By by;
   private final boolean delivered;
 
-  ExchangeResetException(ResetCode code, String text, By by, boolean delivered) {
+  /**
+   * A reset.
+   *
+   * @param text for logs
+   * @param delivered whether the other end may have acted on the request
+   */
+  public ExchangeResetException(ResetCode code, String text, By by, boolean delivered) {
     super(text, null, false, false);
     this.code = code;
     this.by = by;

@@ -188,13 +188,16 @@ final class InboundFrames implements FrameSink {
     if (relayBudget.isFull()) {
       return "too much waits to be relayed";
     }
-    Multiplexer onward = events.relay(target);
+    StreamCarrier onward = events.relay(target);
     if (onward == null || !onward.canOpen()) {
       return "stream " + target.index() + " of connector " + target.connectorId() + " is not here";
     }
-    RelayedLeg.open(
-        side, id, fin, windowBytes, payload.rest(), onward.side(), relayBudget, onward.account());
-    return null;
+    if (onward instanceof Multiplexer frames) {
+      RelayedLeg.open(
+          side, id, fin, windowBytes, payload.rest(), frames.side(), relayBudget, frames.account());
+      return null;
+    }
+    return "stream " + target.index() + " is not carried in frames";
   }
 
   private void controlFrame(int type, Buffer payload) {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: every method is called on the link's event loop, which owns all mutable state.
  */
-public final class Multiplexer implements LinkReceiver {
+public final class Multiplexer implements LinkReceiver, StreamCarrier {
 
   private static final Logger log = LoggerFactory.getLogger(Multiplexer.class);
 
@@ -97,6 +97,7 @@ public final class Multiplexer implements LinkReceiver {
    * @return null when the link takes no more: it ended, drains, or is full
    * @throws IllegalArgumentException when the head is longer than 64 KiB
    */
+  @Override
   public Exchange open(RequestHead head, boolean fin) {
     return open(null, options.account(), head, fin);
   }
@@ -131,6 +132,7 @@ public final class Multiplexer implements LinkReceiver {
   }
 
   /** Whether {@link #open} may give an exchange now. */
+  @Override
   public boolean canOpen() {
     return opener && !writer.isEnded() && !drain.isPeerDraining() && !ids.isUsedUp() && !isFull();
   }
@@ -154,6 +156,7 @@ public final class Multiplexer implements LinkReceiver {
   }
 
   /** Why {@link #open} gave no exchange just now. */
+  @Override
   public Obstacle obstacle() {
     if (!opener || writer.isEnded() || ids.isUsedUp()) {
       return Obstacle.NO_LINK;
@@ -322,7 +325,8 @@ public final class Multiplexer implements LinkReceiver {
   }
 
   /** Of the tunnel whose stream the link carries. */
-  MemoryAccount account() {
+  @Override
+  public MemoryAccount account() {
     return options.account();
   }
 

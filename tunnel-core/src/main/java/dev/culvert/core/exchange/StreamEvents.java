@@ -17,9 +17,9 @@ public interface StreamEvents {
   /**
    * The peer opened an exchange of a stream that it names.
    *
-   * @return the multiplexer, on the same event loop, that leads there; null refuses the exchange
+   * @return the carrier, on the same event loop, that leads there; null refuses the exchange
    */
-  default Multiplexer relay(RelayTarget target) {
+  default StreamCarrier relay(RelayTarget target) {
     return null;
   }
 

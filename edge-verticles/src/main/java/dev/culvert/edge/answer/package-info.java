@@ -1,0 +1,2 @@
+/** What the edge answers in the place of an origin, and why. */
+package dev.culvert.edge.answer;

@@ -1,0 +1,29 @@
+package dev.culvert.edge.stream;
+
+import dev.culvert.core.cluster.StreamKey;
+import dev.culvert.core.exchange.OutgoingExchange;
+import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.memory.MemoryAccount;
+
+/**
+ * A stream as a request uses it.
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
+public interface OpenableStream {
+
+  StreamKey key();
+
+  /** The memory of its tunnel, which all of the tunnel's streams share. */
+  MemoryAccount account();
+
+  /**
+   * Opens an exchange that {@link MemoryAccount#admit} had a place for. The place is given back
+   * when the exchange is closed, or was not opened.
+   *
+   * @param fin whether the request has no body
+   * @return null when the stream takes none now
+   * @throws IllegalArgumentException when the head is too large
+   */
+  OutgoingExchange open(RequestHead head, boolean fin);
+}
