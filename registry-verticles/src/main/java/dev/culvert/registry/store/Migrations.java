@@ -101,9 +101,7 @@ final class Migrations {
     }
     return done.compose(
             ignored ->
-                AFTER
-                    .getOrDefault(name, nothing -> Future.succeededFuture())
-                    .apply(transaction))
+                AFTER.getOrDefault(name, nothing -> Future.succeededFuture()).apply(transaction))
         .compose(
             ignored ->
                 transaction.change(
