@@ -54,7 +54,8 @@ class TunnelApiTest {
     assertThat(TunnelToken.parse(tunnel.getString("token")).tunnelId()).isEqualTo(id);
     assertThat(Instant.parse(tunnel.getString("createdAt"))).isBefore(Instant.now().plusSeconds(1));
     assertThat(tunnel.getJsonArray("routes"))
-        .containsExactly(route("web.example.com").put("pathPrefix", "/api"));
+        .containsExactly(
+            route("web.example.com").put("pathPrefix", "/api").put("options", new JsonObject()));
     assertThat(tunnel.getInteger("connectorLimit")).isEqualTo(7);
     assertThat(tunnel.getJsonObject("config")).isEqualTo(config);
     assertThat(tunnel.getInteger("connectors")).isZero();
