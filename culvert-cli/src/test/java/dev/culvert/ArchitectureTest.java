@@ -93,7 +93,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "dev.culvert.core.internals",
-            "dev.culvert.connector.origin",
+            "dev.culvert.connector.origin.http1",
             "dev.culvert.testing..",
             "dev.culvert.benchmark..")
         .and()
