@@ -30,6 +30,8 @@ public enum Cause {
   MEMORY(503, "This edge has no memory for another request at the moment."),
   /** Every connector that was asked refused the request without touching it. */
   REFUSED(503, "The connectors of this address are too busy to take the request."),
+  /** There are connectors, and none of them knows exchanges of this kind, or no way to it does. */
+  TOO_OLD(502, "Every connector of this address is too old for this kind of request."),
   /** The link to the connector ended, and the request cannot be sent to another one. */
   LINK_LOST(502, "The connector of this address was lost while it had the request."),
   /** The connector could not connect to its origin. */

@@ -3,7 +3,7 @@ package dev.culvert.edge.attempt;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Admission;
 import dev.culvert.core.memory.MemoryBudget;
@@ -47,7 +47,7 @@ public final class Attempts {
   private final AttemptRules rules;
   private final AttemptsOwner owner;
   private final UUID tunnelId;
-  private final RequestHead head;
+  private final OpenHead head;
   private final boolean bodyless;
   private final long startedNanos;
   private State state = State.CHOOSING;
@@ -68,7 +68,7 @@ public final class Attempts {
    * @param bodyless whether the request has no body
    */
   public Attempts(
-      AttemptRules rules, AttemptsOwner owner, UUID tunnelId, RequestHead head, boolean bodyless) {
+      AttemptRules rules, AttemptsOwner owner, UUID tunnelId, OpenHead head, boolean bodyless) {
     this.rules = rules;
     this.owner = owner;
     this.tunnelId = tunnelId;
@@ -116,7 +116,8 @@ public final class Attempts {
   private void noneLeft() {
     if (lastFailure != null) {
       giveUp(FailureKinds.cause(lastFailure));
-    } else if (now() - startedNanos >= STREAM_WAIT_NANOS || !rules.choice().isComing(tunnelId)) {
+    } else if (now() - startedNanos >= STREAM_WAIT_NANOS
+        || !rules.choice().isComing(tunnelId, head)) {
       giveUp(rules.choice().whyNone(tunnelId, head));
     }
   }

@@ -1,6 +1,6 @@
 package dev.culvert.edge.attempt;
 
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.List;
@@ -19,14 +19,14 @@ public interface StreamChoice {
    * @param tried the streams that were tried; one of another connector is preferred
    * @return null when there is none
    */
-  OpenableStream choose(UUID tunnelId, RequestHead head, List<OpenableStream> tried);
+  OpenableStream choose(UUID tunnelId, OpenHead head, List<OpenableStream> tried);
 
   /** All streams of the connector that one is of, in no order. */
   List<? extends OpenableStream> ofConnector(OpenableStream one);
 
-  /** Whether a stream of the tunnel is being opened. */
-  boolean isComing(UUID tunnelId);
+  /** Whether a stream of the tunnel that takes this head is being opened. */
+  boolean isComing(UUID tunnelId, OpenHead head);
 
   /** Why {@link #choose} found no stream when none was tried. */
-  Cause whyNone(UUID tunnelId, RequestHead head);
+  Cause whyNone(UUID tunnelId, OpenHead head);
 }

@@ -1,7 +1,7 @@
 package dev.culvert.edge.attempt;
 
 import dev.culvert.core.exchange.Obstacle;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.balance.Traits;
 import dev.culvert.edge.balance.TwoRandomPicks;
@@ -25,11 +25,17 @@ public final class StreamPicks implements StreamChoice {
   }
 
   @Override
-  public OpenableStream choose(UUID tunnelId, RequestHead head, List<OpenableStream> tried) {
+  public OpenableStream choose(UUID tunnelId, OpenHead head, List<OpenableStream> tried) {
     List<EdgeStream> all = streams.of(tunnelId);
-    if (tried.isEmpty()) {
-      return picks.pick(all, stream -> false).map(streams::nearest).orElse(null);
+    if (head.feature() != null) {
+      return chooseAmong(all.stream().filter(stream -> stream.takes(head)).toList(), tried);
     }
+    return tried.isEmpty()
+        ? picks.pick(all, stream -> false).map(streams::nearest).orElse(null)
+        : chooseAmong(all, tried);
+  }
+
+  private EdgeStream chooseAmong(List<EdgeStream> all, List<OpenableStream> tried) {
     Predicate<EdgeStream> sameConnector =
         stream ->
             tried.stream()
@@ -45,18 +51,24 @@ public final class StreamPicks implements StreamChoice {
   }
 
   @Override
-  public boolean isComing(UUID tunnelId) {
-    return streams.of(tunnelId).stream().anyMatch(EdgeStream::isComing);
+  public boolean isComing(UUID tunnelId, OpenHead head) {
+    return streams.of(tunnelId).stream()
+        .anyMatch(stream -> stream.isComing() && stream.mayTake(head));
   }
 
   @Override
-  public Cause whyNone(UUID tunnelId, RequestHead head) {
+  public Cause whyNone(UUID tunnelId, OpenHead head) {
     Obstacle nearest = Obstacle.NO_LINK;
+    boolean tooOld = false;
     for (EdgeStream stream : streams.of(tunnelId)) {
-      Obstacle obstacle = stream.obstacle();
-      nearest = obstacle.compareTo(nearest) > 0 ? obstacle : nearest;
+      if (stream.takes(head)) {
+        Obstacle obstacle = stream.obstacle();
+        nearest = obstacle.compareTo(nearest) > 0 ? obstacle : nearest;
+      } else {
+        tooOld |= stream.isUsable();
+      }
     }
-    return FailureKinds.cause(nearest);
+    return tooOld && nearest == Obstacle.NO_LINK ? Cause.TOO_OLD : FailureKinds.cause(nearest);
   }
 
   /** What the choice asks about a stream. */

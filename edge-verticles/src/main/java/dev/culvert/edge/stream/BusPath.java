@@ -6,7 +6,7 @@ import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.FrameType;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.handshake.BusHello;
 import dev.culvert.core.handshake.ConfigNotice;
 import dev.culvert.core.tunnel.Tunnel;
@@ -90,7 +90,7 @@ final class BusPath implements StreamPath {
   }
 
   @Override
-  public OutgoingExchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin) {
     Multiplexer multiplexer = session.multiplexer();
     return multiplexer == null ? null : multiplexer.open(head, fin);
   }

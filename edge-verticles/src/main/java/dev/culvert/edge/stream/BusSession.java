@@ -6,12 +6,14 @@ import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.BusHello;
 import dev.culvert.core.handshake.BusWelcome;
+import dev.culvert.core.handshake.Feature;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.RefusedException;
 import dev.culvert.core.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -52,6 +54,9 @@ final class BusSession {
   private boolean leaving;
   private Runnable whenOpened = () -> {};
   private Multiplexer multiplexer;
+
+  /** As WELCOME had them. */
+  private Set<Feature> peerFeatures = Set.of();
 
   /** Sessions whose exchange IDs are half used, and whose place another one has taken. */
   private final List<Multiplexer> worn = new ArrayList<>(1);
@@ -113,6 +118,12 @@ final class BusSession {
   /** The open session's; null if there is none. */
   Multiplexer multiplexer() {
     return state == State.OPEN ? multiplexer : null;
+  }
+
+  /** Whether the other instance said that it has a feature, when the session was opened. */
+  boolean peerKnows(String feature) {
+    return state == State.OPEN
+        && peerFeatures.stream().anyMatch(each -> each.wireName().equals(feature));
   }
 
   boolean isComing() {
@@ -187,7 +198,9 @@ final class BusSession {
   }
 
   private Multiplexer start(BusEndpoint.Opened opened) {
-    int maxOpen = BusWelcome.decode(opened.welcome()).maxExchanges();
+    BusWelcome welcome = BusWelcome.decode(opened.welcome());
+    int maxOpen = welcome.maxExchanges();
+    peerFeatures = welcome.features();
     Events events = new Events();
     events.session = Multiplexer.opener(opened.link(), edge.eventLoop(), maxOpen, options, events);
     return events.session;

@@ -4,7 +4,7 @@ import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -126,6 +126,16 @@ public final class EdgeStream implements OpenableStream {
     return state == State.USED && !entry.record().draining() && path.canOpen();
   }
 
+  @Override
+  public boolean takes(OpenHead head) {
+    return mayTake(head) && (head.feature() == null || path.carries(head.feature()));
+  }
+
+  /** Whether its connector takes exchanges of this kind, whatever leads there now. */
+  public boolean mayTake(OpenHead head) {
+    return head.feature() == null || entry.record().features().contains(head.feature());
+  }
+
   /** Why {@link #open} gives no exchange now. */
   public Obstacle obstacle() {
     if (state != State.USED) {
@@ -145,7 +155,7 @@ public final class EdgeStream implements OpenableStream {
   }
 
   @Override
-  public OutgoingExchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin) {
     OutgoingExchange exchange = null;
     try {
       exchange = path.open(head, fin);

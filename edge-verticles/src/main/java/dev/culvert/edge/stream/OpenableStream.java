@@ -2,7 +2,7 @@ package dev.culvert.edge.stream;
 
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.OutgoingExchange;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
 
 /**
@@ -17,6 +17,9 @@ public interface OpenableStream {
   /** The memory of its tunnel, which all of the tunnel's streams share. */
   MemoryAccount account();
 
+  /** Whether its connector, and what leads there, knows exchanges of this kind. */
+  boolean takes(OpenHead head);
+
   /**
    * Opens an exchange that {@link MemoryAccount#admit} had a place for. The place is given back
    * when the exchange is closed, or was not opened.
@@ -25,5 +28,5 @@ public interface OpenableStream {
    * @return null when the stream takes none now
    * @throws IllegalArgumentException when the head is too large
    */
-  OutgoingExchange open(RequestHead head, boolean fin);
+  OutgoingExchange open(OpenHead head, boolean fin);
 }

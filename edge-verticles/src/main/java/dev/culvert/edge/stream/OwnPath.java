@@ -4,7 +4,7 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.StreamCarrier;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 
 /** To a stream that ends at this very edge instance; who owns the stream looks after it. */
 final class OwnPath implements StreamPath {
@@ -39,7 +39,7 @@ final class OwnPath implements StreamPath {
   }
 
   @Override
-  public OutgoingExchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin) {
     return carrier == null ? null : carrier.open(head, fin);
   }
 

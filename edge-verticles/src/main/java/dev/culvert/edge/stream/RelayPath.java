@@ -4,8 +4,8 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.RelayTarget;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.memory.MemoryAccount;
 
 /** To a stream that ends at another edge instance, which relays what is for it. */
@@ -43,6 +43,11 @@ final class RelayPath implements StreamPath {
   }
 
   @Override
+  public boolean carries(String feature) {
+    return session != null && session.peerKnows(feature);
+  }
+
+  @Override
   public Obstacle obstacle() {
     Multiplexer multiplexer = session == null ? null : session.multiplexer();
     return multiplexer == null ? Obstacle.NO_LINK : multiplexer.obstacle();
@@ -54,7 +59,7 @@ final class RelayPath implements StreamPath {
   }
 
   @Override
-  public OutgoingExchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin) {
     Multiplexer multiplexer = session == null ? null : session.multiplexer();
     return multiplexer == null ? null : multiplexer.open(target, account, head, fin);
   }

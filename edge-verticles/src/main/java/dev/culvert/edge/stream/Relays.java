@@ -9,6 +9,7 @@ import dev.culvert.core.frame.RelayTarget;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.BusHello;
 import dev.culvert.core.handshake.BusWelcome;
+import dev.culvert.core.handshake.Feature;
 import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.link.SessionAcceptor;
@@ -34,6 +35,9 @@ final class Relays implements SessionAcceptor {
 
   /** What bounds the exchanges of a peer is memory, and each stream's own number. */
   private static final int MAX_EXCHANGES = 1_000_000;
+
+  /** What this edge can relay beside HTTP. */
+  private static final Set<Feature> FEATURES = Set.of(Feature.UPGRADE, Feature.TCP);
 
   /** A session and how many streams use it. */
   private static final class Shared {
@@ -79,7 +83,7 @@ final class Relays implements SessionAcceptor {
   }
 
   private BusHello hello() {
-    return new BusHello.ForRelay(edge.edgeId(), Set.of());
+    return new BusHello.ForRelay(edge.edgeId(), FEATURES);
   }
 
   @Override
@@ -91,7 +95,7 @@ final class Relays implements SessionAcceptor {
     session.multiplexer = Multiplexer.acceptor(link.get(), edge.eventLoop(), options, session);
     incoming.add(session);
     return Answer.welcome(
-        new BusWelcome(edge.edgeId(), null, options.maxExchanges(), Set.of()).encode());
+        new BusWelcome(edge.edgeId(), null, options.maxExchanges(), FEATURES).encode());
   }
 
   void tick() {

@@ -2,7 +2,7 @@ package dev.culvert.edge.stream;
 
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 
 /**
  * How an edge instance gets its exchanges to a stream: all it knows of what carries them.
@@ -13,6 +13,15 @@ interface StreamPath {
 
   /** The stream is to be used from now on. */
   void start();
+
+  /**
+   * Whether exchanges of a kind can get there, as far as that depends on the way.
+   *
+   * @param feature the kind's, as of {@link OpenHead#feature}
+   */
+  default boolean carries(String feature) {
+    return true;
+  }
 
   /** Whether an exchange may be opened now. */
   boolean canOpen();
@@ -29,7 +38,7 @@ interface StreamPath {
    * @return null when none can be opened now
    * @throws IllegalArgumentException when the head is too large
    */
-  OutgoingExchange open(RequestHead head, boolean fin);
+  OutgoingExchange open(OpenHead head, boolean fin);
 
   /** The stream left the view: what is open may finish. */
   void leave();

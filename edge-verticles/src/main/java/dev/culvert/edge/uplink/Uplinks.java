@@ -8,10 +8,12 @@ import dev.culvert.core.cluster.StreamRecord;
 import dev.culvert.core.exchange.Multiplexer;
 import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.frame.FrameType;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.BadHelloException;
 import dev.culvert.core.handshake.ConfigNotice;
 import dev.culvert.core.handshake.EdgeAddress;
+import dev.culvert.core.handshake.Feature;
 import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.handshake.Hello;
 import dev.culvert.core.handshake.RefusalCode;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -245,7 +248,11 @@ public final class Uplinks {
             hello.program(),
             source.getHostAddress(),
             TunnelToken.parse(hello.token()).sha256(),
-            instance);
+            instance,
+            hello.features().stream()
+                .map(Feature::wireName)
+                .filter(OpenHead.FEATURES::contains)
+                .collect(Collectors.toUnmodifiableSet()));
     List<EdgeAddress> known = streams.edges();
     Welcome welcome =
         new Welcome(

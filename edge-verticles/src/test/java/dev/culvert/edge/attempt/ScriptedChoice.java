@@ -1,6 +1,6 @@
 package dev.culvert.edge.attempt;
 
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ public final class ScriptedChoice implements StreamChoice {
   public Cause whyNone = Cause.NO_CONNECTOR;
 
   @Override
-  public OpenableStream choose(UUID tunnelId, RequestHead head, List<OpenableStream> tried) {
+  public OpenableStream choose(UUID tunnelId, OpenHead head, List<OpenableStream> tried) {
     for (ScriptedStream stream : streams) {
       if (stream.key().tunnelId().equals(tunnelId) && !tried.contains(stream)) {
         return stream;
@@ -32,12 +32,12 @@ public final class ScriptedChoice implements StreamChoice {
   }
 
   @Override
-  public boolean isComing(UUID tunnelId) {
+  public boolean isComing(UUID tunnelId, OpenHead head) {
     return coming;
   }
 
   @Override
-  public Cause whyNone(UUID tunnelId, RequestHead head) {
+  public Cause whyNone(UUID tunnelId, OpenHead head) {
     return whyNone;
   }
 }

@@ -5,6 +5,7 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
@@ -18,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 /** An exchange that does what a test says, on the test's thread. */
 public final class ScriptedExchange implements OutgoingExchange {
 
-  private final RequestHead head;
+  private final OpenHead head;
   private final MemoryAccount account;
   private final Holding holding;
   private final StringBuilder written = new StringBuilder();
@@ -42,7 +43,7 @@ public final class ScriptedExchange implements OutgoingExchange {
    *
    * @param fin whether it has no body
    */
-  public ScriptedExchange(RequestHead head, boolean fin, MemoryAccount account) {
+  public ScriptedExchange(OpenHead head, boolean fin, MemoryAccount account) {
     this.head = head;
     this.account = account;
     this.writeEnded = fin;
@@ -106,8 +107,13 @@ public final class ScriptedExchange implements OutgoingExchange {
 
   // ---- what became of it
 
-  public RequestHead requestHead() {
+  public OpenHead openHead() {
     return head;
+  }
+
+  /** The same of an HTTP request. */
+  public RequestHead requestHead() {
+    return (RequestHead) head;
   }
 
   /** What was written of the request's body, with {@code .} at its end. */

@@ -2,7 +2,7 @@ package dev.culvert.edge.attempt;
 
 import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.OutgoingExchange;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.stream.OpenableStream;
@@ -49,12 +49,17 @@ public final class ScriptedStream implements OpenableStream {
   }
 
   @Override
+  public boolean takes(OpenHead head) {
+    return true;
+  }
+
+  @Override
   public MemoryAccount account() {
     return account;
   }
 
   @Override
-  public OutgoingExchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin) {
     if (opensNone || takesNoHead) {
       account.closed();
       if (takesNoHead) {

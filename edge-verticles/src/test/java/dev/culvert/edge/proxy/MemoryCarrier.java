@@ -3,7 +3,7 @@ package dev.culvert.edge.proxy;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.StreamCarrier;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
 import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
@@ -32,7 +32,7 @@ final class MemoryCarrier implements StreamCarrier {
   }
 
   @Override
-  public OutgoingExchange open(RequestHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin) {
     if (draining) {
       return null;
     }

@@ -29,6 +29,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -101,7 +102,7 @@ final class MemoryEdge implements AutoCloseable {
   }
 
   /** A connector with one stream; its origin takes each exchange on the loop. */
-  MemoryCarrier connector(String name, Consumer<MemoryExchange> origin) {
+  MemoryCarrier connector(String name, Consumer<MemoryExchange> origin, String... features) {
     StreamKey key = new StreamKey(tunnel.id(), Tunnels.id(name), 0);
     MemoryCarrier carrier =
         new MemoryCarrier(loop, ProcessExchanges.of(vertx).budget().account(tunnel.id()), origin);
@@ -118,7 +119,9 @@ final class MemoryEdge implements AutoCloseable {
                 "linux_amd64",
                 "0.1.0",
                 "10.0.0.1",
-                "token-of-web"))
+                "token-of-web",
+                "",
+                Set.of(features)))
         .await();
     while (!isUsable(key)) {
       Thread.onSpinWait();

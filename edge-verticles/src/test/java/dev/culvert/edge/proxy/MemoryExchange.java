@@ -5,6 +5,7 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
@@ -29,7 +30,7 @@ final class MemoryExchange implements OutgoingExchange {
   private static final int MAX_WAITING_BYTES = 64 * 1024;
 
   private final EventLoop loop;
-  private final RequestHead head;
+  private final OpenHead head;
   private final MemoryAccount account;
   private final Holding holding;
   private final Buffer request = Buffer.buffer();
@@ -48,7 +49,7 @@ final class MemoryExchange implements OutgoingExchange {
   private boolean paused;
   private boolean closed;
 
-  MemoryExchange(EventLoop loop, RequestHead head, boolean fin, MemoryAccount account) {
+  MemoryExchange(EventLoop loop, OpenHead head, boolean fin, MemoryAccount account) {
     this.loop = loop;
     this.head = head;
     this.requestEnded = fin;
@@ -58,8 +59,12 @@ final class MemoryExchange implements OutgoingExchange {
 
   // ---- the origin's side
 
-  RequestHead head() {
+  OpenHead openHead() {
     return head;
+  }
+
+  RequestHead head() {
+    return (RequestHead) head;
   }
 
   /** Gives the whole body of the request as soon as it is there. */

@@ -1,6 +1,7 @@
 package dev.culvert.core.cluster;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the owner of a stream tells every other node about it.
@@ -19,6 +20,8 @@ import java.util.Objects;
  *     dev.culvert.core.tunnel.TokenHash#sha256}: an edge uses the stream while its tunnel has it
  * @param instance tells the connector's process from another one that claims the same connector ID:
  *     the SHA-256 of its instance key; empty where that cannot be, on a bus link
+ * @param features the kinds of exchanges it takes beside HTTP: of {@link
+ *     dev.culvert.core.frame.OpenHead#FEATURES}; none from a node that does not know them
  */
 public record StreamRecord(
     StreamKey key,
@@ -32,7 +35,8 @@ public record StreamRecord(
     String programVersion,
     String originIp,
     String tokenHash,
-    String instance) {
+    String instance,
+    Set<String> features) {
 
   /** The carrier of a stream over a bus link. */
   public static final String BUS = "bus";
@@ -46,6 +50,37 @@ public record StreamRecord(
     Objects.requireNonNull(carrier, "carrier");
     Objects.requireNonNull(tokenHash, "tokenHash");
     instance = instance == null ? "" : instance;
+    features = features == null ? Set.of() : Set.copyOf(features);
+  }
+
+  /** A stream without features. */
+  public StreamRecord(
+      StreamKey key,
+      long epoch,
+      String address,
+      String carrier,
+      boolean ready,
+      boolean draining,
+      long createdAtMillis,
+      String architecture,
+      String programVersion,
+      String originIp,
+      String tokenHash,
+      String instance) {
+    this(
+        key,
+        epoch,
+        address,
+        carrier,
+        ready,
+        draining,
+        createdAtMillis,
+        architecture,
+        programVersion,
+        originIp,
+        tokenHash,
+        instance,
+        Set.of());
   }
 
   /** A stream of a connector inside the trusted network, which has no instance key. */
@@ -95,7 +130,8 @@ public record StreamRecord(
         programVersion,
         originIp,
         tokenHash,
-        instance);
+        instance,
+        features);
   }
 
   /** The same stream, draining. */
@@ -112,6 +148,7 @@ public record StreamRecord(
         programVersion,
         originIp,
         tokenHash,
-        instance);
+        instance,
+        features);
   }
 }

@@ -4,9 +4,11 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.frame.UpgradeHead;
 import dev.culvert.core.memory.Holding;
 import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
@@ -35,7 +37,7 @@ public final class Exchange extends LocalLeg implements OutgoingExchange {
       LinkSide side,
       MemoryAccount account,
       int id,
-      RequestHead requestHead,
+      OpenHead head,
       Acceptance acceptance,
       int sendCreditBytes,
       ReceiveWindow receiveWindow,
@@ -45,7 +47,7 @@ public final class Exchange extends LocalLeg implements OutgoingExchange {
         side,
         account,
         id,
-        requestHead,
+        head,
         acceptance,
         sendCreditBytes,
         receiveWindow,
@@ -63,7 +65,7 @@ public final class Exchange extends LocalLeg implements OutgoingExchange {
       LinkSide side,
       MemoryAccount account,
       int id,
-      RequestHead head,
+      OpenHead head,
       ReceiveWindow window,
       boolean fin) {
     Acceptance acceptance = new Acceptance(true, side.writer().nowNanos());
@@ -87,7 +89,7 @@ public final class Exchange extends LocalLeg implements OutgoingExchange {
       LinkSide side,
       MemoryAccount account,
       int id,
-      RequestHead head,
+      OpenHead head,
       int creditBytes,
       ReceiveWindow window,
       BodyLength length) {
@@ -110,8 +112,23 @@ public final class Exchange extends LocalLeg implements OutgoingExchange {
     return super.id();
   }
 
+  /** What it was opened with. */
+  public OpenHead head() {
+    return head;
+  }
+
+  /**
+   * The request, of HTTP or one that asks for an upgrade.
+   *
+   * @throws IllegalStateException when it is a TCP session
+   */
   public RequestHead requestHead() {
-    return requestHead;
+    if (head instanceof RequestHead request) {
+      return request;
+    } else if (head instanceof UpgradeHead upgrade) {
+      return upgrade.request();
+    }
+    throw new IllegalStateException(this + ": is no request");
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.culvert.core.exchange;
 
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.ResponseHead;
+import dev.culvert.core.frame.TcpHead;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -106,16 +108,16 @@ final class InboundBody {
   /**
    * A response head came.
    *
-   * @param method of the request
+   * @param asked what the exchange was opened with
    */
-  void receivedHead(String method, ResponseHead head, boolean fin, int payloadBytes) {
+  void receivedHead(OpenHead asked, ResponseHead head, boolean fin, int payloadBytes) {
     if (length != null || (fin && head.isInterim())) {
       throw new ProtocolException("HEAD where none may be");
     }
     if (head.isInterim()) {
-      checkInterim(head, payloadBytes);
+      checkInterim(asked, payloadBytes);
     } else {
-      length = BodyLength.ofResponse(method, head, fin);
+      length = ResponseRules.length(asked, head, fin);
     }
     // First, so that the reader of the head sees that nothing follows.
     finished = fin;
@@ -133,9 +135,9 @@ final class InboundBody {
     }
   }
 
-  private void checkInterim(ResponseHead head, int payloadBytes) {
-    if (head.status() == 101) {
-      throw new ProtocolException("HEAD: status 101 where nothing asked for an upgrade");
+  private void checkInterim(OpenHead asked, int payloadBytes) {
+    if (asked instanceof TcpHead) {
+      throw new ProtocolException("HEAD: an interim one of a TCP session");
     }
     if (interimHeads == null) {
       interimHeads = new InterimHeads();

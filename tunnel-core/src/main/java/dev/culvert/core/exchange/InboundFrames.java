@@ -5,12 +5,13 @@ import dev.culvert.core.frame.FrameSink;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RelayTarget;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.Goodbye;
+import dev.culvert.core.memory.MemoryAccount;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -148,9 +149,12 @@ final class InboundFrames implements FrameSink {
     if (refusal == null) {
       refusal =
           switch (kind) {
-            case Frames.KIND_HTTP -> take(id, fin, (int) windowBytes, payload);
-            case Frames.KIND_RELAYED_HTTP -> relay(id, fin, (int) windowBytes, payload);
-            default -> "kind " + kind + " is not known here";
+            case Frames.KIND_RELAYED_HTTP, Frames.KIND_RELAYED ->
+                relay(id, fin, (int) windowBytes, kind, payload);
+            default ->
+                events.takes(kind)
+                    ? take(id, fin, (int) windowBytes, kind, payload)
+                    : "kind " + kind + " is not known here";
           };
     }
     if (refusal != null) {
@@ -166,25 +170,37 @@ final class InboundFrames implements FrameSink {
     return legs.isFull() ? legs.most() + " exchanges are open" : null;
   }
 
-  private String take(int id, boolean fin, int windowBytes, PayloadReader payload) {
-    RequestHead head = HeadCodec.readRequest(payload);
-    BodyLength length = BodyLength.ofRequest(head.fields(), fin);
+  private String take(int id, boolean fin, int windowBytes, int kind, PayloadReader payload) {
+    OpenHead head = HeadCodec.readOpen(kind, payload);
+    BodyLength length = ResponseRules.requestLength(head, fin);
     if (!fin && options.account().budget().isFull()) {
       return "no memory for another request body";
     }
-    ReceiveWindow window =
-        fin
-            ? null
-            : new ReceiveWindow(options.account(), MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
-    Exchange exchange =
-        Exchange.taking(side, options.account(), id, head, windowBytes, window, length);
-    legs.add(exchange);
-    exchange.begin(owner);
+    exchange(id, fin, windowBytes, options.account(), head, length).begin(owner);
     return null;
   }
 
-  private String relay(int id, boolean fin, int windowBytes, PayloadReader payload) {
+  private Exchange exchange(
+      int id,
+      boolean fin,
+      int windowBytes,
+      MemoryAccount account,
+      OpenHead head,
+      BodyLength length) {
+    ReceiveWindow window =
+        fin ? null : new ReceiveWindow(account, MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
+    Exchange exchange =
+        Exchange.taking(side, account, id, head, windowBytes, window, length);
+    legs.add(exchange);
+    return exchange;
+  }
+
+  private String relay(int id, boolean fin, int windowBytes, int relayed, PayloadReader payload) {
     RelayTarget target = RelayTarget.read(payload);
+    int kind = relayed == Frames.KIND_RELAYED ? payload.unsignedByte() : OpenHead.KIND_HTTP;
+    if (!OpenHead.isKind(kind)) {
+      return "kind " + kind + " is not relayed here";
+    }
     if (relayBudget.isFull()) {
       return "too much waits to be relayed";
     }
@@ -194,10 +210,35 @@ final class InboundFrames implements FrameSink {
     }
     if (onward instanceof Multiplexer frames) {
       RelayedLeg.open(
-          side, id, fin, windowBytes, payload.rest(), frames.side(), relayBudget, frames.account());
+          side,
+          id,
+          fin,
+          windowBytes,
+          kind,
+          payload.rest(),
+          frames.side(),
+          relayBudget,
+          frames.account());
       return null;
     }
-    return "stream " + target.index() + " is not carried in frames";
+    OpenHead head = HeadCodec.readOpen(kind, payload);
+    BodyLength length = ResponseRules.requestLength(head, fin);
+    OutgoingExchange asked = open(onward, head, fin);
+    if (asked == null) {
+      return "stream " + target.index() + " takes no exchange now";
+    }
+    ExchangeRelay.start(exchange(id, fin, windowBytes, onward.account(), head, length), asked);
+    return null;
+  }
+
+  /** Null also where the head is larger than the carrier can pass on. */
+  private OutgoingExchange open(StreamCarrier onward, OpenHead head, boolean fin) {
+    try {
+      return onward.open(head, fin);
+    } catch (IllegalArgumentException e) {
+      Isolated.failed(writer, e);
+      return null;
+    }
   }
 
   private void controlFrame(int type, Buffer payload) {

@@ -3,9 +3,9 @@ package dev.culvert.core.exchange;
 import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeadCodec;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.ProtocolException;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.memory.Ceiling;
 import dev.culvert.core.memory.Holding;
@@ -21,7 +21,7 @@ import io.vertx.core.buffer.Buffer;
 abstract class LocalLeg extends Leg {
 
   final LinkWriter writer;
-  final RequestHead requestHead;
+  final OpenHead head;
   final Acceptance acceptance;
   final ExchangeHandlers handlers = new ExchangeHandlers(this);
   final InboundBody inbound;
@@ -48,7 +48,7 @@ abstract class LocalLeg extends Leg {
       LinkSide side,
       MemoryAccount account,
       int id,
-      RequestHead requestHead,
+      OpenHead head,
       Acceptance acceptance,
       int sendCreditBytes,
       ReceiveWindow receiveWindow,
@@ -58,7 +58,7 @@ abstract class LocalLeg extends Leg {
     this.legs = side.legs();
     this.account = account;
     this.id = id;
-    this.requestHead = requestHead;
+    this.head = head;
     this.acceptance = acceptance;
     this.outbound = new OutboundBody(this, sendCreditBytes);
     this.inbound =
@@ -109,7 +109,7 @@ abstract class LocalLeg extends Leg {
     switch (type) {
       case FrameType.HEAD ->
           inbound.receivedHead(
-              requestHead.method(),
+              head,
               HeadCodec.readResponse(new PayloadReader(payload)),
               fin,
               payload.length());

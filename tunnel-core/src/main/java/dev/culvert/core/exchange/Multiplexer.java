@@ -3,9 +3,9 @@ package dev.culvert.core.exchange;
 import dev.culvert.core.frame.FrameDecoder;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.ProtocolException;
 import dev.culvert.core.frame.RelayTarget;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.handshake.Goodbye;
 import dev.culvert.core.handshake.GoodbyeCode;
@@ -98,15 +98,15 @@ public final class Multiplexer implements LinkReceiver, StreamCarrier {
    * @throws IllegalArgumentException when the head is longer than 64 KiB
    */
   @Override
-  public Exchange open(RequestHead head, boolean fin) {
+  public Exchange open(OpenHead head, boolean fin) {
     return open(null, options.account(), head, fin);
   }
 
   /**
-   * As {@link #open(RelayTarget, MemoryAccount, RequestHead, boolean)}, with the account of the
+   * As {@link #open(RelayTarget, MemoryAccount, OpenHead, boolean)}, with the account of the
    * options.
    */
-  public Exchange open(RelayTarget target, RequestHead head, boolean fin) {
+  public Exchange open(RelayTarget target, OpenHead head, boolean fin) {
     return open(target, options.account(), head, fin);
   }
 
@@ -116,9 +116,9 @@ public final class Multiplexer implements LinkReceiver, StreamCarrier {
    * @param target which stream; null for the one that the link is of
    * @param account of the stream's tunnel
    * @param fin whether the request has no body
-   * @return as of {@link #open(RequestHead, boolean)}
+   * @return as of {@link #open(OpenHead, boolean)}
    */
-  public Exchange open(RelayTarget target, MemoryAccount account, RequestHead head, boolean fin) {
+  public Exchange open(RelayTarget target, MemoryAccount account, OpenHead head, boolean fin) {
     if (!canOpen()) {
       return null;
     }

@@ -6,6 +6,7 @@ import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.PayloadReader;
 import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ProtocolException;
+import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.link.FrameBatch;
 import dev.culvert.core.memory.Holding;
 import dev.culvert.core.memory.MemoryAccount;
@@ -75,6 +76,7 @@ final class RelayedLeg extends Leg {
    * @param backId its number there
    * @param fin whether the request has no body
    * @param windowBytes of the response
+   * @param kind of the exchange
    * @param head of the request, as it came
    * @param onward the link it goes on over, which can open an exchange
    * @param budget for what waits to be relayed from and to the peer
@@ -85,6 +87,7 @@ final class RelayedLeg extends Leg {
       int backId,
       boolean fin,
       int windowBytes,
+      int kind,
       Buffer head,
       LinkSide onward,
       RelayBudget budget,
@@ -99,7 +102,7 @@ final class RelayedLeg extends Leg {
     asked.delivered = true;
     asked.inboundEnded = fin;
     asking.outboundEnded = fin;
-    Frames.appendOpen(onward.writer().control(), asking.id, fin, windowBytes, head);
+    Frames.appendOpen(onward.writer().control(), asking.id, fin, windowBytes, kind, head);
     back.legs().add(asked);
     onward.opened(asking);
   }
@@ -134,7 +137,8 @@ final class RelayedLeg extends Leg {
   }
 
   private void head(boolean fin, Buffer payload) {
-    boolean interim = new PayloadReader(payload).unsignedShort() < 200;
+    int status = new PayloadReader(payload).unsignedShort();
+    boolean interim = status < 200 && status != ResponseHead.SWITCHING_PROTOCOLS;
     if (!headAwaited || (fin && interim)) {
       throw new ProtocolException("HEAD where none may be");
     }

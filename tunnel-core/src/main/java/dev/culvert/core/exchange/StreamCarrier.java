@@ -1,6 +1,6 @@
 package dev.culvert.core.exchange;
 
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
 
 /**
@@ -14,11 +14,11 @@ public interface StreamCarrier {
   /**
    * Opens an exchange. The caller sets its handlers before it returns to the event loop.
    *
-   * @param fin whether the request has no body
+   * @param fin whether the request has no body; false but for HTTP
    * @return null when the carrier takes no more: it ended, drains, or is full
    * @throws IllegalArgumentException when the head is larger than the carrier can pass on
    */
-  OutgoingExchange open(RequestHead head, boolean fin);
+  OutgoingExchange open(OpenHead head, boolean fin);
 
   /** Whether {@link #open} may give an exchange now. */
   boolean canOpen();

@@ -1,5 +1,6 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.RelayTarget;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,14 @@ public interface StreamEvents {
    */
   default void opened(Exchange exchange) {
     exchange.reset(ResetCode.REFUSED, "this end takes no exchanges");
+  }
+
+  /**
+   * Whether this end takes exchanges of a kind, of those that {@link OpenHead} has; others are
+   * REFUSED. HTTP only by default.
+   */
+  default boolean takes(int kind) {
+    return kind == OpenHead.KIND_HTTP;
   }
 
   /**

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 /** Appends whole frames to a buffer. */
 public final class Frames {
 
-  /** A kind of exchange: one HTTP request and its response. */
-  public static final int KIND_HTTP = 0;
-
-  /** The same, to be relayed to the stream that a {@link RelayTarget} names. */
+  /** The kind of an HTTP request that is to be relayed to the stream of a {@link RelayTarget}. */
   public static final int KIND_RELAYED_HTTP = 1;
+
+  /** The kind of whatever else is to be relayed; its own kind follows the target. */
+  public static final int KIND_RELAYED = 2;
 
   private static final int MAX_RESET_TEXT_CHARS = 500;
 
@@ -25,31 +25,37 @@ public final class Frames {
    *     fields; nothing was appended
    */
   public static void appendOpen(
-      Buffer to,
-      int exchangeId,
-      boolean fin,
-      int windowBytes,
-      RelayTarget target,
-      RequestHead head) {
-    int targetBytes = target == null ? 0 : RelayTarget.BYTES;
-    int bytes = Integer.BYTES + Byte.BYTES + targetBytes + HeadCodec.bytes(head);
+      Buffer to, int exchangeId, boolean fin, int windowBytes, RelayTarget target, OpenHead head) {
+    int kind = head.kind();
+    int bytes = Integer.BYTES + Byte.BYTES + targetBytes(target, kind) + HeadCodec.bytes(head);
     appendHeader(to, FrameType.OPEN, fin, exchangeId, bytes);
     to.appendInt(windowBytes);
     if (target == null) {
-      to.appendByte((byte) KIND_HTTP);
-    } else {
+      to.appendByte((byte) kind);
+    } else if (kind == OpenHead.KIND_HTTP) {
       to.appendByte((byte) KIND_RELAYED_HTTP);
       target.append(to);
+    } else {
+      to.appendByte((byte) KIND_RELAYED);
+      target.append(to);
+      to.appendByte((byte) kind);
     }
     HeadCodec.append(to, head);
   }
 
-  /** OPEN with a head that came in another OPEN. */
+  private static int targetBytes(RelayTarget target, int kind) {
+    if (target == null) {
+      return 0;
+    }
+    return RelayTarget.BYTES + (kind == OpenHead.KIND_HTTP ? 0 : Byte.BYTES);
+  }
+
+  /** OPEN with a head of this kind that came in another OPEN. */
   public static void appendOpen(
-      Buffer to, int exchangeId, boolean fin, int windowBytes, Buffer encodedHead) {
+      Buffer to, int exchangeId, boolean fin, int windowBytes, int kind, Buffer encodedHead) {
     int bytes = Integer.BYTES + Byte.BYTES + encodedHead.length();
     FrameHeader.append(to, bytes, FrameType.OPEN, fin ? FrameHeader.FIN : 0, exchangeId);
-    to.appendInt(windowBytes).appendByte((byte) KIND_HTTP).appendBuffer(encodedHead);
+    to.appendInt(windowBytes).appendByte((byte) kind).appendBuffer(encodedHead);
   }
 
   /**

@@ -17,7 +17,21 @@ public final class HeadCodec {
 
   private HeadCodec() {}
 
-  /** Appends the fields of OPEN that follow the window and the kind. */
+  /** Appends the items of OPEN that follow the window and the kind. */
+  public static void append(Buffer to, OpenHead head) {
+    if (head instanceof RequestHead request) {
+      append(to, request);
+    } else if (head instanceof UpgradeHead upgrade) {
+      appendText(to, upgrade.protocol());
+      append(to, upgrade.request());
+    } else {
+      TcpHead tcp = (TcpHead) head;
+      appendText(to, tcp.visitorIp());
+      to.appendUnsignedShort(tcp.visitorPort()).appendUnsignedShort(tcp.port());
+    }
+  }
+
+  /** Appends the items of OPEN that follow the window and the kind HTTP. */
   public static void append(Buffer to, RequestHead head) {
     appendText(to, head.method());
     appendText(to, head.scheme());
@@ -45,6 +59,15 @@ public final class HeadCodec {
   /** Whether the fields can be the payload of one END. */
   public static boolean fits(HeaderFields fields) {
     return fields.size() <= FrameLimits.MAX_FIELDS && bytes(fields) <= FrameLimits.MAX_HEAD_BYTES;
+  }
+
+  static int bytes(OpenHead head) {
+    if (head instanceof RequestHead request) {
+      return bytes(request);
+    } else if (head instanceof UpgradeHead upgrade) {
+      return bytes(upgrade.protocol()) + bytes(upgrade.request());
+    }
+    return bytes(((TcpHead) head).visitorIp()) + 2 * Short.BYTES;
   }
 
   static int bytes(RequestHead head) {
@@ -101,6 +124,32 @@ public final class HeadCodec {
       throw new ProtocolException("target: is empty");
     }
     return new RequestHead(method, scheme, authority, target, readFields(from, true));
+  }
+
+  /**
+   * Reads the head of a kind, as {@link #append(Buffer, OpenHead)} wrote it.
+   *
+   * @param kind one of those of {@link OpenHead}
+   * @throws ProtocolException as of {@link #readRequest}
+   */
+  public static OpenHead readOpen(int kind, PayloadReader from) {
+    return switch (kind) {
+      case OpenHead.KIND_HTTP -> readRequest(from);
+      case OpenHead.KIND_UPGRADE -> {
+        String protocol = HeadSyntax.token("protocol", from.text());
+        yield new UpgradeHead(protocol, readRequest(from));
+      }
+      case OpenHead.KIND_TCP -> {
+        String ip = HeadSyntax.ip("visitor", from.text());
+        int visitorPort = from.unsignedShort();
+        int port = from.unsignedShort();
+        if (port == 0) {
+          throw new ProtocolException("port: 0 is not 1..65535");
+        }
+        yield new TcpHead(ip, visitorPort, port);
+      }
+      default -> throw new ProtocolException("kind: " + kind + " is not known");
+    };
   }
 
   /**

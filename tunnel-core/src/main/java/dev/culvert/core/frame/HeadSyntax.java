@@ -1,6 +1,7 @@
 package dev.culvert.core.frame;
 
 import dev.culvert.core.text.Printable;
+import io.netty.util.NetUtil;
 
 /**
  * What may stand in a head (RFC 9110 sections 5.1, 5.5, 5.6.2 and 8.6). Checked where a head is
@@ -9,6 +10,7 @@ import dev.culvert.core.text.Printable;
 final class HeadSyntax {
 
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+  private static final int LONGEST_IP = 45;
   private static final boolean[] IN_TOKEN = new boolean[0x80];
 
   static {
@@ -67,6 +69,20 @@ final class HeadSyntax {
       if (c <= ' ' || c == 0x7f) {
         throw wrong(what, text, "has a blank or a control character");
       }
+    }
+    return text;
+  }
+
+  /**
+   * The text of an IP address, IPv6 without brackets.
+   *
+   * @throws ProtocolException naming {@code what} when the text is none
+   */
+  static String ip(String what, String text) {
+    boolean v6 = text.indexOf(':') >= 0 && text.indexOf('[') < 0 && text.indexOf('%') < 0;
+    if (text.length() > LONGEST_IP
+        || !(v6 ? NetUtil.isValidIpV6Address(text) : NetUtil.isValidIpV4Address(text))) {
+      throw wrong(what, text, "is not an IP address");
     }
     return text;
   }

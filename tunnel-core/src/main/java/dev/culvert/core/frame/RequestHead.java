@@ -3,7 +3,7 @@ package dev.culvert.core.frame;
 import java.util.Objects;
 
 /**
- * The head of a request, as OPEN carries it.
+ * The head of an HTTP request, as OPEN carries it.
  *
  * @param method as the visitor wrote it
  * @param scheme {@code http} or {@code https}: how the visitor reached the edge
@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param fields end-to-end header fields, without Host
  */
 public record RequestHead(
-    String method, String scheme, String authority, String target, HeaderFields fields) {
+    String method, String scheme, String authority, String target, HeaderFields fields)
+    implements OpenHead {
 
   public RequestHead {
     Objects.requireNonNull(method, "method");
@@ -20,5 +21,15 @@ public record RequestHead(
     Objects.requireNonNull(authority, "authority");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(fields, "fields");
+  }
+
+  @Override
+  public int kind() {
+    return KIND_HTTP;
+  }
+
+  @Override
+  public String feature() {
+    return null;
   }
 }

@@ -5,11 +5,14 @@ import java.util.Objects;
 /**
  * The head of a response, as HEAD carries it.
  *
- * @param status 100 to 999; 1xx are interim, and more heads follow
+ * @param status 100 to 999; 1xx but 101 are interim, and more heads follow
  * @param reason the reason phrase; may be empty
  * @param fields end-to-end header fields
  */
 public record ResponseHead(int status, String reason, HeaderFields fields) {
+
+  /** The answer to an {@link UpgradeHead} that was accepted: the final head. */
+  public static final int SWITCHING_PROTOCOLS = 101;
 
   public ResponseHead {
     Objects.requireNonNull(reason, "reason");
@@ -21,6 +24,6 @@ public record ResponseHead(int status, String reason, HeaderFields fields) {
 
   /** Whether another head follows. */
   public boolean isInterim() {
-    return status < 200;
+    return status < 200 && status != SWITCHING_PROTOCOLS;
   }
 }

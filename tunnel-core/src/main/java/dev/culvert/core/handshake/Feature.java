@@ -1,5 +1,6 @@
 package dev.culvert.core.handshake;
 
+import dev.culvert.core.frame.OpenHead;
 import io.vertx.core.json.JsonArray;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -13,9 +14,9 @@ public enum Feature {
   /** Goes by {@code silenceMillis} in WELCOME. */
   SILENCE("silence"),
   /** Takes exchanges that change to another protocol. */
-  UPGRADE("upgrade"),
+  UPGRADE(OpenHead.UPGRADE),
   /** Takes exchanges that are TCP sessions. */
-  TCP("tcp");
+  TCP(OpenHead.TCP);
 
   /** How many names are read; the others are ignored. */
   static final int MAX_NAMES = 16;

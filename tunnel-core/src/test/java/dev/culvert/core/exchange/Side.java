@@ -1,7 +1,7 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.RelayTarget;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.memory.MemoryBudget;
 import io.netty.channel.EventLoop;
@@ -31,6 +31,7 @@ final class Side implements StreamEvents {
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   volatile Consumer<Recorder> onOpened = recorder -> {};
   volatile RelayTarget target;
+  volatile boolean takesAllKinds;
   volatile TapLink link;
   volatile Multiplexer multiplexer;
   private volatile EventLoop loop;
@@ -92,7 +93,7 @@ final class Side implements StreamEvents {
   }
 
   /** To be called on the link's loop. */
-  Exchange open(RequestHead head, boolean fin) {
+  Exchange open(OpenHead head, boolean fin) {
     return multiplexer.open(target, head, fin);
   }
 
@@ -107,6 +108,11 @@ final class Side implements StreamEvents {
 
   int openExchanges() {
     return call(() -> multiplexer.openExchanges());
+  }
+
+  @Override
+  public boolean takes(int kind) {
+    return kind == OpenHead.KIND_HTTP || takesAllKinds;
   }
 
   @Override
