@@ -189,8 +189,7 @@ final class InboundFrames implements FrameSink {
       BodyLength length) {
     ReceiveWindow window =
         fin ? null : new ReceiveWindow(account, MultiplexerOptions.REQUEST_WINDOW_BYTES, false);
-    Exchange exchange =
-        Exchange.taking(side, account, id, head, windowBytes, window, length);
+    Exchange exchange = Exchange.taking(side, account, id, head, windowBytes, window, length);
     legs.add(exchange);
     return exchange;
   }

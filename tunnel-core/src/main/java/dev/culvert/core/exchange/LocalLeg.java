@@ -109,10 +109,7 @@ abstract class LocalLeg extends Leg {
     switch (type) {
       case FrameType.HEAD ->
           inbound.receivedHead(
-              head,
-              HeadCodec.readResponse(new PayloadReader(payload)),
-              fin,
-              payload.length());
+              head, HeadCodec.readResponse(new PayloadReader(payload)), fin, payload.length());
       case FrameType.DATA -> inbound.receivedData(payload, fin, writer.nowNanos());
       case FrameType.END -> inbound.receivedEnd(HeadCodec.readTrailers(new PayloadReader(payload)));
       case FrameType.CREDIT -> receivedCredit(new PayloadReader(payload).unsignedInt());
