@@ -1,8 +1,8 @@
 package dev.culvert.benchmark;
 
 import dev.culvert.core.frame.HeadCodec;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.PayloadReader;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +51,7 @@ public class HeadCodecBenchmark {
 
   /** Bytes to a request head. */
   @Benchmark
-  public RequestHead decodeRequest() {
+  public HttpHead decodeRequest() {
     return HeadCodec.readRequest(new PayloadReader(request));
   }
 

@@ -1,7 +1,7 @@
 package dev.culvert.benchmark;
 
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 
 /** Heads such as a browser and a web application send. */
@@ -10,8 +10,8 @@ final class TypicalHeads {
   static final String HOST = "shop.example.com";
 
   /** A GET with twelve fields besides Host, 0.7 KiB on the wire. */
-  static final RequestHead REQUEST =
-      new RequestHead(
+  static final HttpHead REQUEST =
+      new HttpHead(
           "GET",
           "https",
           HOST,

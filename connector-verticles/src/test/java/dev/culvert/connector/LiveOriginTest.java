@@ -7,7 +7,7 @@ import dev.culvert.connector.origin.OriginService;
 import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.exchange.Exchange;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +44,7 @@ class LiveOriginTest {
     }
 
     @Override
-    public void serve(RequestHead head, Exchange exchange, Runnable done) {
+    public void serve(HttpHead head, Exchange exchange, Runnable done) {
       throw new AssertionError("nothing is asked here");
     }
 

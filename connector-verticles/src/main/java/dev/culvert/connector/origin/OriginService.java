@@ -1,7 +1,7 @@
 package dev.culvert.connector.origin;
 
 import dev.culvert.core.exchange.Exchange;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
@@ -31,7 +31,7 @@ public interface OriginService {
    * @param head what to ask the origin; its body is the exchange's
    * @param done run once when the exchange is closed, however it ended
    */
-  void serve(RequestHead head, Exchange exchange, Runnable done);
+  void serve(HttpHead head, Exchange exchange, Runnable done);
 
   /**
    * Takes no new exchanges and stops the checks. Open exchanges go on.

@@ -8,7 +8,7 @@ import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.memory.MemoryBudget;
@@ -94,7 +94,7 @@ public class OriginBench implements AutoCloseable {
     private Exchange exchange;
     private ResponseHead last;
 
-    private void begin(RequestHead request, boolean fin) {
+    private void begin(HttpHead request, boolean fin) {
       exchange = opener.open(request, fin);
       exchange.headHandler(
           came -> {
@@ -256,7 +256,7 @@ public class OriginBench implements AutoCloseable {
 
   /** Begins a request. */
   public Running start(String method, String target, boolean fin, String... fields) {
-    RequestHead head = new RequestHead(method, "http", "app.test", target, HeaderFields.of(fields));
+    HttpHead head = new HttpHead(method, "http", "app.test", target, HeaderFields.of(fields));
     Running running = new Running();
     context.runOnContext(ignored -> running.begin(head, fin));
     return running;

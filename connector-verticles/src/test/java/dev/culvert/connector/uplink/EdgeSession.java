@@ -6,7 +6,7 @@ import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.handshake.GoodbyeCode;
 import dev.culvert.core.link.SocketLink;
 import dev.culvert.core.memory.MemoryBudget;
@@ -155,8 +155,7 @@ public final class EdgeSession implements StreamEvents {
 
   private void get(String target, Promise<String> answer) {
     Exchange exchange =
-        multiplexer.open(
-            new RequestHead("GET", "http", "app.test", target, new HeaderFields()), true);
+        multiplexer.open(new HttpHead("GET", "http", "app.test", target, new HeaderFields()), true);
     if (exchange == null) {
       answer.fail("the stream takes nothing");
       return;

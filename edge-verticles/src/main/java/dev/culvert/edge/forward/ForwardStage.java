@@ -1,6 +1,6 @@
 package dev.culvert.edge.forward;
 
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.edge.attempt.AttemptRules;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.pipeline.Passage;
@@ -22,8 +22,8 @@ public final class ForwardStage extends Stage {
   @Override
   public Outcome request(Passage passage) {
     EdgeRequest request = passage.request();
-    RequestHead head =
-        new RequestHead(
+    HttpHead head =
+        new HttpHead(
             request.method(),
             request.isTls() ? "https" : "http",
             request.authority(),

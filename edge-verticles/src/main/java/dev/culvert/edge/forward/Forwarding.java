@@ -3,8 +3,8 @@ package dev.culvert.edge.forward;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.answer.Problem;
@@ -51,7 +51,7 @@ final class Forwarding implements Transfer, AttemptsOwner {
   /** Null before the final head, and when that was taken back. */
   private ResponsePump responsePump;
 
-  Forwarding(Rules rules, Passage passage, RequestHead head) {
+  Forwarding(Rules rules, Passage passage, HttpHead head) {
     this.rules = rules;
     this.passage = passage;
     request = passage.request();

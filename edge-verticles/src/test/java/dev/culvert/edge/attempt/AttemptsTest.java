@@ -7,7 +7,7 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Admission;
 import dev.culvert.core.memory.Holding;
@@ -110,7 +110,7 @@ class AttemptsTest {
 
   private Attempts attempts(String method, ScriptedStream... streams) {
     choice.streams.addAll(List.of(streams));
-    RequestHead head = new RequestHead(method, "http", "a.test", "/", HeaderFields.NONE);
+    HttpHead head = new HttpHead(method, "http", "a.test", "/", HeaderFields.NONE);
     return new Attempts(
         new AttemptRules(choice, budget, () -> now), owner, Tunnels.id("web"), head, true);
   }

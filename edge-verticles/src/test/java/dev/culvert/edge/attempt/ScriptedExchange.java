@@ -5,9 +5,9 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Holding;
 import dev.culvert.core.memory.MemoryAccount;
@@ -112,8 +112,8 @@ public final class ScriptedExchange implements OutgoingExchange {
   }
 
   /** The same of an HTTP request. */
-  public RequestHead requestHead() {
-    return (RequestHead) head;
+  public HttpHead requestHead() {
+    return (HttpHead) head;
   }
 
   /** What was written of the request's body, with {@code .} at its end. */

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.TcpHead;
 import dev.culvert.core.frame.UpgradeHead;
 import dev.culvert.edge.Tunnels;
@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class KindsTest {
 
   private static final UUID WEB = Tunnels.id("web");
-  private static final RequestHead GET =
-      new RequestHead("GET", "http", "a.test", "/", HeaderFields.NONE);
+  private static final HttpHead GET = new HttpHead("GET", "http", "a.test", "/", HeaderFields.NONE);
   private static final UpgradeHead UPGRADE = new UpgradeHead("websocket", GET);
   private static final TcpHead TCP = new TcpHead("192.0.2.7", 4000, 5432);
 

@@ -5,9 +5,9 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Holding;
 import dev.culvert.core.memory.MemoryAccount;
@@ -63,8 +63,8 @@ final class MemoryExchange implements OutgoingExchange {
     return head;
   }
 
-  RequestHead head() {
-    return (RequestHead) head;
+  HttpHead head() {
+    return (HttpHead) head;
   }
 
   /** Gives the whole body of the request as soon as it is there. */

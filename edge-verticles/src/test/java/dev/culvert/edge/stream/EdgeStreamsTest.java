@@ -17,7 +17,7 @@ import dev.culvert.core.exchange.MultiplexerOptions;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.StreamEvents;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.SessionAcceptor;
 import dev.culvert.core.process.ProcessExchanges;
@@ -206,7 +206,7 @@ class EdgeStreamsTest {
   }
 
   private OutgoingExchange open(String tunnel) {
-    RequestHead head = new RequestHead("GET", "http", "web.test", "/", new HeaderFields(1));
+    HttpHead head = new HttpHead("GET", "http", "web.test", "/", new HeaderFields(1));
     return of(tunnel).get(0).open(head, true);
   }
 

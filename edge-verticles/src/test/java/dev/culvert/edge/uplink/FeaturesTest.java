@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.TcpHead;
 import dev.culvert.core.frame.UpgradeHead;
 import dev.culvert.core.tunnel.TunnelToken;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class FeaturesTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(8);
-  private static final RequestHead GET =
-      new RequestHead("GET", "http", "web.test", "/a", HeaderFields.NONE);
+  private static final HttpHead GET =
+      new HttpHead("GET", "http", "web.test", "/a", HeaderFields.NONE);
   private static final UpgradeHead UPGRADE = new UpgradeHead("websocket", GET);
   private static final TcpHead TCP = new TcpHead("192.0.2.7", 4000, 5432);
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.stream.EdgeStream;
@@ -36,8 +36,8 @@ class LinkRotationTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long IDS_PER_LINK = 20_000;
   private static final int TAKEOVERS = 2;
-  private static final RequestHead GET =
-      new RequestHead("GET", "http", "web.test", "/a", new HeaderFields());
+  private static final HttpHead GET =
+      new HttpHead("GET", "http", "web.test", "/a", new HeaderFields());
 
   private final List<ProtocolV1Connector> links = new ArrayList<>();
   private final AtomicInteger answers = new AtomicInteger();

@@ -8,7 +8,7 @@ import dev.culvert.core.bus.BusQuestion;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.order.ConnectorOrder;
 import dev.culvert.core.tunnel.TunnelToken;
@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 class UplinksTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final RequestHead GET =
-      new RequestHead("GET", "http", "web.test", "/a", new HeaderFields());
+  private static final HttpHead GET =
+      new HttpHead("GET", "http", "web.test", "/a", new HeaderFields());
 
   private TestEdge edge = new TestEdge(TestEdge.options(), 2);
   private final TunnelToken token = edge.tunnel("web", 7, "{\"a\":1}");
@@ -77,7 +77,7 @@ class UplinksTest {
   }
 
   /** Asks through an instance; gives status and body. */
-  private String ask(int instance, RequestHead head, String body) throws Exception {
+  private String ask(int instance, HttpHead head, String body) throws Exception {
     EdgeStream stream = awaitUsable(instance);
     CompletableFuture<String> answer = new CompletableFuture<>();
     edge.instances
@@ -126,7 +126,7 @@ class UplinksTest {
   @Test
   void shouldReachAStreamOfAnotherInstance() throws Exception {
     try (ProtocolV1Connector connector = serving(hello())) {
-      RequestHead post = new RequestHead("POST", "http", "web.test", "/b", new HeaderFields());
+      HttpHead post = new HttpHead("POST", "http", "web.test", "/b", new HeaderFields());
       assertThat(ask(1, GET, null)).isEqualTo("200 GET /a ");
       assertThat(ask(1, post, "x".repeat(100_000))).isEqualTo("200 POST /b " + "x".repeat(100_000));
       assertThat(ask(0, post, "y")).isEqualTo("200 POST /b y");

@@ -4,9 +4,9 @@ import dev.culvert.core.exchange.ExchangeResetException.By;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.frame.UpgradeHead;
 import dev.culvert.core.memory.Holding;
@@ -122,8 +122,8 @@ public final class Exchange extends LocalLeg implements OutgoingExchange {
    *
    * @throws IllegalStateException when it is a TCP session
    */
-  public RequestHead requestHead() {
-    if (head instanceof RequestHead request) {
+  public HttpHead requestHead() {
+    if (head instanceof HttpHead request) {
       return request;
     } else if (head instanceof UpgradeHead upgrade) {
       return upgrade.request();

@@ -1,8 +1,8 @@
 package dev.culvert.core.exchange;
 
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.ProtocolException;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.frame.TcpHead;
 import dev.culvert.core.frame.UpgradeHead;
@@ -45,7 +45,7 @@ final class ResponseRules {
    *     with its head
    */
   static BodyLength requestLength(OpenHead head, boolean fin) {
-    if (head instanceof RequestHead request) {
+    if (head instanceof HttpHead request) {
       return BodyLength.ofRequest(request.fields(), fin);
     }
     if (fin) {

@@ -19,7 +19,7 @@ public final class HeadCodec {
 
   /** Appends the items of OPEN that follow the window and the kind. */
   public static void append(Buffer to, OpenHead head) {
-    if (head instanceof RequestHead request) {
+    if (head instanceof HttpHead request) {
       append(to, request);
     } else if (head instanceof UpgradeHead upgrade) {
       appendText(to, upgrade.protocol());
@@ -32,7 +32,7 @@ public final class HeadCodec {
   }
 
   /** Appends the items of OPEN that follow the window and the kind HTTP. */
-  public static void append(Buffer to, RequestHead head) {
+  public static void append(Buffer to, HttpHead head) {
     appendText(to, head.method());
     appendText(to, head.scheme());
     appendText(to, head.authority());
@@ -62,7 +62,7 @@ public final class HeadCodec {
   }
 
   static int bytes(OpenHead head) {
-    if (head instanceof RequestHead request) {
+    if (head instanceof HttpHead request) {
       return bytes(request);
     } else if (head instanceof UpgradeHead upgrade) {
       return bytes(upgrade.protocol()) + bytes(upgrade.request());
@@ -70,7 +70,7 @@ public final class HeadCodec {
     return bytes(((TcpHead) head).visitorIp()) + 2 * Short.BYTES;
   }
 
-  static int bytes(RequestHead head) {
+  static int bytes(HttpHead head) {
     return bytes(head.method())
         + bytes(head.scheme())
         + bytes(head.authority())
@@ -115,7 +115,7 @@ public final class HeadCodec {
    * @throws ProtocolException when the bytes are not one, or break the rules of {@code
    *     docs/protocol.md}, section "Texts and fields"
    */
-  public static RequestHead readRequest(PayloadReader from) {
+  public static HttpHead readRequest(PayloadReader from) {
     String method = HeadSyntax.token("method", from.text());
     String scheme = HeadSyntax.token("scheme", from.text());
     String authority = HeadSyntax.word("authority", from.text());
@@ -123,7 +123,7 @@ public final class HeadCodec {
     if (target.isEmpty()) {
       throw new ProtocolException("target: is empty");
     }
-    return new RequestHead(method, scheme, authority, target, readFields(from, true));
+    return new HttpHead(method, scheme, authority, target, readFields(from, true));
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.Set;
  * What OPEN carries: the head of whatever an exchange is for. Each has a kind on the wire: {@code
  * docs/protocol.md}, section "Frames of an exchange".
  */
-public sealed interface OpenHead permits RequestHead, UpgradeHead, TcpHead {
+public sealed interface OpenHead permits HttpHead, UpgradeHead, TcpHead {
 
   /** The feature of a connector that takes {@link UpgradeHead}s. */
   String UPGRADE = "upgrade";

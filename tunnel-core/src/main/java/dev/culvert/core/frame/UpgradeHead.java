@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param protocol which one, a token such as {@code websocket}
  * @param request the request, without Connection and Upgrade
  */
-public record UpgradeHead(String protocol, RequestHead request) implements OpenHead {
+public record UpgradeHead(String protocol, HttpHead request) implements OpenHead {
 
   public UpgradeHead {
     Objects.requireNonNull(protocol, "protocol");

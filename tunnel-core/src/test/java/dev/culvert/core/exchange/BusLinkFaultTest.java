@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.handshake.RefusalCode;
 import dev.culvert.core.link.Link;
@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class BusLinkFaultTest {
 
-  private static final RequestHead POST =
-      new RequestHead("POST", "http", "demo.test", "/", new HeaderFields());
+  private static final HttpHead POST =
+      new HttpHead("POST", "http", "demo.test", "/", new HeaderFields());
   private static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
   private static final int BODY_BYTES = 3_000_000;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.link.Link;
 import dev.culvert.core.memory.Ceiling;
@@ -40,8 +40,8 @@ abstract class ExchangeContract {
   static final int MAX_EXCHANGES = 64;
   static final long BUDGET_BYTES = 256L * 1024 * 1024;
   static final int LARGE_BYTES = 8 * 1024 * 1024;
-  static final RequestHead GET = request("GET");
-  static final RequestHead POST = request("POST");
+  static final HttpHead GET = request("GET");
+  static final HttpHead POST = request("POST");
   static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
 
   private final AtomicLong clock = new AtomicLong(1);
@@ -80,12 +80,12 @@ abstract class ExchangeContract {
         .until(condition);
   }
 
-  private static RequestHead request(String method) {
-    return new RequestHead(
+  private static HttpHead request(String method) {
+    return new HttpHead(
         method, "https", "demo.test", "/a?b=c", HeaderFields.of("accept", "*/*", "x", "\u00e9"));
   }
 
-  final Recorder open(RequestHead head, boolean fin, Consumer<Exchange> then) {
+  final Recorder open(HttpHead head, boolean fin, Consumer<Exchange> then) {
     return opener.call(
         () -> {
           Recorder recorder = new Recorder(opener.open(head, fin));
@@ -94,7 +94,7 @@ abstract class ExchangeContract {
         });
   }
 
-  final Recorder open(RequestHead head, boolean fin) {
+  final Recorder open(HttpHead head, boolean fin) {
     return open(head, fin, exchange -> {});
   }
 
@@ -478,7 +478,7 @@ abstract class ExchangeContract {
   @Test
   void headsThatDoNotFitAreRefusedWhereTheyAreWritten() {
     HeaderFields large = HeaderFields.of("n", "v".repeat(65_000), "m", "v".repeat(1_000));
-    RequestHead request = new RequestHead("GET", "http", "a", "/", large);
+    HttpHead request = new HttpHead("GET", "http", "a", "/", large);
     assertThatThrownBy(() -> opener.run(() -> opener.open(request, true)))
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
     assertThat(opener.holdsNothing()).isTrue();

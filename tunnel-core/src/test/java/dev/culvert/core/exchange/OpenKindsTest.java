@@ -3,9 +3,9 @@ package dev.culvert.core.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.RelayTarget;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.frame.TcpHead;
 import dev.culvert.core.frame.UpgradeHead;
@@ -40,8 +40,8 @@ class OpenKindsTest {
   private static final long BUDGET_BYTES = 1 << 24;
   private static final RelayTarget TARGET =
       new RelayTarget(UUID.randomUUID(), UUID.randomUUID(), 3, 42);
-  private static final RequestHead GET =
-      new RequestHead("GET", "http", "a.test", "/", HeaderFields.of("content-length", "5"));
+  private static final HttpHead GET =
+      new HttpHead("GET", "http", "a.test", "/", HeaderFields.of("content-length", "5"));
   private static final UpgradeHead UPGRADE = new UpgradeHead("websocket", GET);
   private static final TcpHead TCP = new TcpHead("2001:db8::7", 40_000, 5432);
 
@@ -204,7 +204,7 @@ class OpenKindsTest {
   @EnumSource
   void shouldResetAnHttpExchangeThatIsAnswered101(Way way) throws Exception {
     connect(way);
-    Recorder client = open(new RequestHead("GET", "http", "a", "/", HeaderFields.NONE), true);
+    Recorder client = open(new HttpHead("GET", "http", "a", "/", HeaderFields.NONE), true);
     Recorder server = acceptor.next();
     answer(acceptor, server, 101);
     awaitReset(client, ResetCode.PROTOCOL);

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -143,8 +143,8 @@ class PeerBudgetTest {
   @Test
   void shouldOpenNothingMoreWhenHeadsWaitForAPeerThatDoesNotRead() {
     side.link.blocked = true;
-    RequestHead large =
-        new RequestHead("GET", "http", "h", "/", HeaderFields.of("x", "y".repeat(60_000)));
+    HttpHead large =
+        new HttpHead("GET", "http", "h", "/", HeaderFields.of("x", "y".repeat(60_000)));
     side.run(
         () -> {
           int opened = 0;

@@ -5,15 +5,14 @@ import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.Frames;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import io.vertx.core.buffer.Buffer;
 
 /** Frames as a peer may send them, right or wrong. */
 final class RawFrames {
 
-  static final RequestHead POST =
-      new RequestHead("POST", "http", "demo.test", "/", new HeaderFields());
+  static final HttpHead POST = new HttpHead("POST", "http", "demo.test", "/", new HeaderFields());
   static final ResponseHead OK = new ResponseHead(200, "OK", new HeaderFields());
   static final ResponseHead HINTS = new ResponseHead(103, "", new HeaderFields());
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.frame.FrameType;
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.ResponseHead;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
@@ -226,7 +226,7 @@ class ResponseFaultsTest {
   }
 
   private Recorder open(String method) {
-    RequestHead head = new RequestHead(method, "http", "demo.test", "/", new HeaderFields());
+    HttpHead head = new HttpHead(method, "http", "demo.test", "/", new HeaderFields());
     return side.call(() -> new Recorder(side.multiplexer.open(head, true)));
   }
 }

@@ -127,7 +127,7 @@ class FramePropertiesTest {
       @ForAll("word") String authority,
       @ForAll("word") String target,
       @ForAll("fields") HeaderFields fields) {
-    RequestHead head = new RequestHead(method, scheme, authority, target, fields);
+    HttpHead head = new HttpHead(method, scheme, authority, target, fields);
     Buffer bytes = Buffer.buffer();
     HeadCodec.append(bytes, head);
     assertThat(bytes.length()).isEqualTo(HeadCodec.bytes(head));

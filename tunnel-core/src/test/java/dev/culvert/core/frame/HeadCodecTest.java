@@ -20,7 +20,7 @@ class HeadCodecTest {
         true,
         262_144,
         null,
-        new RequestHead("GET", "https", "demo.test", "/", HeaderFields.of("accept", "*/*")));
+        new HttpHead("GET", "https", "demo.test", "/", HeaderFields.of("accept", "*/*")));
     assertThat(hex(wire))
         .isEqualTo(
             "0000002e"
@@ -64,7 +64,7 @@ class HeadCodecTest {
       many.add("", "");
     }
     for (HeaderFields fields : new HeaderFields[] {long1, many}) {
-      RequestHead request = new RequestHead("GET", "http", "a", "/", fields);
+      HttpHead request = new HttpHead("GET", "http", "a", "/", fields);
       ResponseHead response = new ResponseHead(200, "", fields);
       assertThatThrownBy(() -> Frames.appendOpen(wire, 1, false, 1, null, request))
           .isInstanceOf(IllegalArgumentException.class);

@@ -183,7 +183,7 @@ class HeadRulesTest {
     return HeadCodec.readResponse(new PayloadReader(fields(payload, namesAndValues)));
   }
 
-  private static RequestHead request(
+  private static HttpHead request(
       String method, String scheme, String authority, String target, String... namesAndValues) {
     Buffer payload = payload(method, scheme, authority, target);
     return HeadCodec.readRequest(new PayloadReader(fields(payload, namesAndValues)));

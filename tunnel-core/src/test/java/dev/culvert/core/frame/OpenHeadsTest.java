@@ -17,8 +17,8 @@ class OpenHeadsTest {
 
   private static final int KIND_AT = FrameHeader.BYTES + Integer.BYTES;
 
-  private static final RequestHead GET =
-      new RequestHead("GET", "https", "a.test", "/chat?x", HeaderFields.of("origin", "b.test"));
+  private static final HttpHead GET =
+      new HttpHead("GET", "https", "a.test", "/chat?x", HeaderFields.of("origin", "b.test"));
 
   static List<OpenHead> heads() {
     return List.of(
@@ -83,7 +83,7 @@ class OpenHeadsTest {
   @Test
   void shouldCheckTheRequestOfAnUpgradeLikeAnyOther() {
     Buffer items = Buffer.buffer();
-    RequestHead bad = new RequestHead("GET", "http", "a test", "/", HeaderFields.NONE);
+    HttpHead bad = new HttpHead("GET", "http", "a test", "/", HeaderFields.NONE);
     HeadCodec.append(items, (OpenHead) new UpgradeHead("websocket", bad));
     assertThatThrownBy(() -> read(items, OpenHead.KIND_UPGRADE))
         .isInstanceOf(ProtocolException.class)

@@ -6,7 +6,7 @@ import dev.culvert.connector.origin.OriginService;
 import dev.culvert.connector.origin.OriginSpec;
 import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
@@ -41,7 +41,7 @@ public final class Http1Origin implements OriginService {
   }
 
   @Override
-  public void serve(RequestHead head, Exchange exchange, Runnable done) {
+  public void serve(HttpHead head, Exchange exchange, Runnable done) {
     if (draining) {
       exchange.closedHandler(ignored -> done.run());
       exchange.reset(ResetCode.REFUSED, "the connector has left " + log.origin());

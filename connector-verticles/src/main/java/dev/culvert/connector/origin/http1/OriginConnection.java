@@ -2,8 +2,8 @@ package dev.culvert.connector.origin.http1;
 
 import dev.culvert.connector.origin.http1.Breakage.Taken;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.internals.ReadPortions;
 import io.netty.channel.Channel;
@@ -164,7 +164,7 @@ final class OriginConnection implements OriginWire.Events {
    *
    * @throws IllegalArgumentException when it cannot be written; nothing was sent
    */
-  void begin(User asking, RequestHead head, boolean bodyless) {
+  void begin(User asking, HttpHead head, boolean bodyless) {
     request.begin(head, bodyless, used);
     user = asking;
     reused = used;

@@ -5,8 +5,8 @@ import dev.culvert.core.exchange.Exchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeadCodec;
 import dev.culvert.core.frame.HeaderFields;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.http.Methods;
 import dev.culvert.core.internals.ReadPortions;
@@ -33,7 +33,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
 
   private final OriginLog log;
   private final OriginPool pool;
-  private final RequestHead head;
+  private final HttpHead head;
   private final Exchange exchange;
   private final Runnable done;
   private OriginConnection connection;
@@ -59,8 +59,7 @@ final class OriginExchange implements OriginPool.Waiter, OriginConnection.User {
    * @param head what to ask the origin
    * @param done run once when the exchange is closed, whatever way it ends
    */
-  OriginExchange(
-      OriginLog log, OriginPool pool, RequestHead head, Exchange exchange, Runnable done) {
+  OriginExchange(OriginLog log, OriginPool pool, HttpHead head, Exchange exchange, Runnable done) {
     this.log = log;
     this.pool = pool;
     this.head = head;

@@ -1,7 +1,7 @@
 package dev.culvert.connector.origin.http1;
 
 import dev.culvert.core.frame.HeaderFields;
-import dev.culvert.core.frame.RequestHead;
+import dev.culvert.core.frame.HttpHead;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -18,7 +18,7 @@ final class RequestHeadWriter {
   private RequestHeadWriter() {}
 
   /** How the body must be framed: by the length the head has, else in chunks. */
-  static Framing framing(RequestHead head, boolean bodyless) {
+  static Framing framing(HttpHead head, boolean bodyless) {
     if (bodyless) {
       return Framing.NO_BODY;
     }
@@ -30,7 +30,7 @@ final class RequestHeadWriter {
    *
    * @throws IllegalArgumentException when it has what could be taken for something else
    */
-  static void write(ByteBuf to, RequestHead head, Framing framing) {
+  static void write(ByteBuf to, HttpHead head, Framing framing) {
     writeToken(to, head.method());
     to.writeByte(' ');
     writeTarget(to, head.target());
@@ -53,7 +53,7 @@ final class RequestHeadWriter {
   }
 
   /** RFC 9110, section 8.6: some origins answer 411 without it. */
-  private static boolean lengthIsExpected(RequestHead head) {
+  private static boolean lengthIsExpected(HttpHead head) {
     return switch (head.method()) {
       case "POST", "PUT", "PATCH" -> head.fields().first("content-length") == null;
       default -> false;

@@ -2,8 +2,8 @@ package dev.culvert.connector.origin.http1;
 
 import dev.culvert.connector.origin.http1.Breakage.Taken;
 import dev.culvert.connector.origin.http1.RequestHeadWriter.Framing;
+import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.frame.PooledBuffer;
-import dev.culvert.core.frame.RequestHead;
 import dev.culvert.core.http.Methods;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -61,7 +61,7 @@ final class RequestSender {
    * @param reused whether the connection had another request before
    * @throws IllegalArgumentException when it cannot be written; nothing was sent
    */
-  void begin(RequestHead head, boolean bodyless, boolean reused) {
+  void begin(HttpHead head, boolean bodyless, boolean reused) {
     framing = RequestHeadWriter.framing(head, bodyless);
     ByteBuf bytes = channel.alloc().directBuffer(TYPICAL_HEAD_BYTES);
     boolean written = false;

@@ -11,11 +11,11 @@ import java.util.Objects;
  * @param target in origin form (path and query), byte for byte as the visitor wrote it
  * @param fields end-to-end header fields, without Host
  */
-public record RequestHead(
+public record HttpHead(
     String method, String scheme, String authority, String target, HeaderFields fields)
     implements OpenHead {
 
-  public RequestHead {
+  public HttpHead {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(authority, "authority");
