@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Dials edges: by all their addresses at once as it were (RFC 8305), through the proxy that is
+ * Dials edges: tries all their addresses in close succession (RFC 8305), through the proxy that is
  * theirs, and with TLS 1.2 or 1.3 to the name that was dialled. Every dial ends, within the limits
  * of its {@link DialOptions}, in one socket or in none. For any thread.
  */
@@ -30,7 +30,7 @@ public final class Dialler {
   private final Set<Dial> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** To be made in the verticle whose end is to close it, or closed by hand. */
+  /** Create it in a verticle to have it closed on undeploy, or call close(). */
   public Dialler(Vertx vertx, DialOptions options) {
     this(vertx, options, TlsEngine.best());
   }

@@ -51,7 +51,7 @@ final class EdgePlan {
     if (move.isEmpty()) {
       moveAtMillis = -1;
     } else if (moveAtMillis < 0) {
-      long millis = pace.move().toMillis();
+      long millis = pace.moveDelay().toMillis();
       moveAtMillis = now + millis + random.nextLong(2 * millis + 1);
     } else if (now >= moveAtMillis) {
       moveAtMillis = -1;
@@ -68,7 +68,7 @@ final class EdgePlan {
   /** How long to wait if nothing but another dial is in the way; takes that time. */
   long spacedMillis() {
     long now = now();
-    long spacing = pace.spacing().toMillis();
+    long spacing = pace.dialSpacing().toMillis();
     nextDialAtMillis = Math.max(nextDialAtMillis, now) + spacing + random.nextLong(spacing + 1);
     return nextDialAtMillis - now;
   }
@@ -80,7 +80,7 @@ final class EdgePlan {
 
   // ---- what it is told
 
-  /** The addresses that were configured, or that are behind what was configured, as of now. */
+  /** The configured addresses, or those that the configured names resolve to now. */
   void configured(List<HostPort> addresses) {
     known.configured(addresses);
   }

@@ -66,7 +66,7 @@ final class KnownEdges {
     this.random = random;
   }
 
-  /** The addresses that were configured, or that are behind what was configured, as of now. */
+  /** The configured addresses, or those that the configured names resolve to now. */
   void configured(List<HostPort> addresses) {
     configured = List.copyOf(addresses);
     forgetTheRest();

@@ -69,7 +69,7 @@ final class Spread {
    * Which stream should go where, if any should. Each move makes the spread better, so that moves
    * come to an end.
    *
-   * @param edges where to; those that failed lately are no use
+   * @param edges to choose from, without those that failed lately
    * @param streams where each of the streams is
    * @param random decides between equals
    */

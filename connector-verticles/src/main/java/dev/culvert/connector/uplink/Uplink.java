@@ -161,7 +161,7 @@ final class Uplink implements UplinkSession.Owner {
   void dial(Target target) {
     stopWaiting();
     state = State.DIALLING;
-    Attempt next = new Attempt(setting.vertx(), target, pace.welcome(), setting.nowMillis());
+    Attempt next = new Attempt(setting.vertx(), target, pace.welcomeTimeout(), setting.nowMillis());
     attempt = next;
     next.run(setting.dialler(), this::hello)
         .onComplete(
@@ -198,7 +198,7 @@ final class Uplink implements UplinkSession.Owner {
     }
     UplinkSession old = session;
     finish(old);
-    return old.drain(pace.drained());
+    return old.drain(pace.drainTimeout());
   }
 
   private void finish(UplinkSession old) {
@@ -288,7 +288,7 @@ final class Uplink implements UplinkSession.Owner {
     replaced = Promise.promise();
     return replaced
         .future()
-        .timeout(pace.replace().toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(pace.replaceTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .otherwiseEmpty();
   }
 
@@ -351,7 +351,7 @@ final class Uplink implements UplinkSession.Owner {
     forEachSession(UplinkSession::tick);
     if (session != null
         && !stable
-        && setting.nowMillis() - session.openedAtMillis() >= pace.stable().toMillis()) {
+        && setting.nowMillis() - session.openedAtMillis() >= pace.stableAfter().toMillis()) {
       stable = true;
       backoff.reset();
       plan.stable(session);
@@ -376,7 +376,7 @@ final class Uplink implements UplinkSession.Owner {
    */
   Future<Void> drain() {
     stop();
-    return session == null ? Future.succeededFuture() : session.drain(pace.drained());
+    return session == null ? Future.succeededFuture() : session.drain(pace.drainTimeout());
   }
 
   /** Dials no more. */

@@ -5,28 +5,28 @@ import java.time.Duration;
 /**
  * How long a connector waits for what.
  *
- * @param welcome for the answer to HELLO
- * @param spacing between two dials that nothing holds back; as much again at random
- * @param base the longest first wait after a failure
- * @param alone the longest wait while the connector has no stream at all
- * @param longest the longest wait of all
- * @param stable how long a stream must live until its next failure is a first one again
- * @param move before one stream moves to an edge that has fewer; twice as much again at random
- * @param replace for a stream elsewhere when an edge leaves
- * @param drained for the edges' agreement that a stream drains
- * @param resolve how often the configured addresses are looked up while streams are missing
+ * @param welcomeTimeout for the answer to HELLO
+ * @param dialSpacing between two dials that nothing holds back; as much again at random
+ * @param backoffBase the longest first wait after a failure
+ * @param backoffCapWithoutStreams the longest wait while the connector has no stream at all
+ * @param backoffCap the longest wait of all
+ * @param stableAfter how long a stream must live until its next failure is a first one again
+ * @param moveDelay before one stream moves to an edge that has fewer; twice as much again at random
+ * @param replaceTimeout for a stream elsewhere when an edge leaves
+ * @param drainTimeout for the edges' agreement that a stream drains
+ * @param resolveInterval how often the configured addresses are looked up while streams are missing
  */
 public record UplinkPace(
-    Duration welcome,
-    Duration spacing,
-    Duration base,
-    Duration alone,
-    Duration longest,
-    Duration stable,
-    Duration move,
-    Duration replace,
-    Duration drained,
-    Duration resolve) {
+    Duration welcomeTimeout,
+    Duration dialSpacing,
+    Duration backoffBase,
+    Duration backoffCapWithoutStreams,
+    Duration backoffCap,
+    Duration stableAfter,
+    Duration moveDelay,
+    Duration replaceTimeout,
+    Duration drainTimeout,
+    Duration resolveInterval) {
 
   /** As {@code docs/protocol.md} says, section 11. */
   public static UplinkPace defaults() {
@@ -46,12 +46,30 @@ public record UplinkPace(
   /** The same with another time before a stream moves. */
   UplinkPace withMove(Duration delay) {
     return new UplinkPace(
-        welcome, spacing, base, alone, longest, stable, delay, replace, drained, resolve);
+        welcomeTimeout,
+        dialSpacing,
+        backoffBase,
+        backoffCapWithoutStreams,
+        backoffCap,
+        stableAfter,
+        delay,
+        replaceTimeout,
+        drainTimeout,
+        resolveInterval);
   }
 
   /** The same with another limit for the answer to HELLO. */
   UplinkPace withWelcome(Duration limit) {
     return new UplinkPace(
-        limit, spacing, base, alone, longest, stable, move, replace, drained, resolve);
+        limit,
+        dialSpacing,
+        backoffBase,
+        backoffCapWithoutStreams,
+        backoffCap,
+        stableAfter,
+        moveDelay,
+        replaceTimeout,
+        drainTimeout,
+        resolveInterval);
   }
 }

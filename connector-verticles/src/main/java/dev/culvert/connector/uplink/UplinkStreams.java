@@ -32,7 +32,7 @@ public final class UplinkStreams implements ConnectorStreams {
 
   private static final Logger log = LoggerFactory.getLogger(UplinkStreams.class);
 
-  /** A first stream that takes longer than this is no reason for the others to wait. */
+  /** If the first stream takes longer than this, the others do not wait for it. */
   private static final long SLOW_MILLIS = 1_000;
 
   private final UplinkSetting setting;
@@ -69,7 +69,7 @@ public final class UplinkStreams implements ConnectorStreams {
     this.attempts = new AttemptLog(log, "Connector " + identity.connectorId());
     Told told = new Told();
     for (int index = 0; index < options.streams(); index++) {
-      Backoff backoff = new Backoff(random, pace.base(), pace.longest());
+      Backoff backoff = new Backoff(random, pace.backoffBase(), pace.backoffCap());
       uplinks.add(new Uplink(setting, plan, told, told, index, backoff));
     }
   }
@@ -123,7 +123,7 @@ public final class UplinkStreams implements ConnectorStreams {
     }
     long now = setting.nowMillis();
     if (!uplinks.stream().allMatch(Uplink::isOpen)) {
-      if (now - resolvedAtMillis >= pace.resolve().toMillis()) {
+      if (now - resolvedAtMillis >= pace.resolveInterval().toMillis()) {
         resolve();
       }
       if (!welcomed
@@ -175,7 +175,7 @@ public final class UplinkStreams implements ConnectorStreams {
 
   /** Dials the streams that are missing, one after the other. */
   private void fill() {
-    long soon = setting.nowMillis() + 2L * uplinks.size() * pace.spacing().toMillis();
+    long soon = setting.nowMillis() + 2L * uplinks.size() * pace.dialSpacing().toMillis();
     for (Uplink uplink : uplinks) {
       if (!draining && uplink.mayBeDialledBefore(soon)) {
         uplink.dialIn(plan.spacedMillis());
@@ -235,9 +235,9 @@ public final class UplinkStreams implements ConnectorStreams {
       }
       resolve();
       if (cause.isLongest()) {
-        return pace.longest().toMillis();
+        return pace.backoffCap().toMillis();
       }
-      Duration longest = isWithoutSession() ? pace.alone() : pace.longest();
+      Duration longest = isWithoutSession() ? pace.backoffCapWithoutStreams() : pace.backoffCap();
       return uplink.backoff().nextMillis(longest.toMillis());
     }
 

@@ -64,7 +64,7 @@ class EdgePlanTest {
 
   @Test
   void shouldKeepDialsApart() {
-    long spacing = pace.spacing().toMillis();
+    long spacing = pace.dialSpacing().toMillis();
     long first = plan.spacedMillis();
     long second = plan.spacedMillis();
     assertThat(first).isBetween(spacing, 2 * spacing);
@@ -78,9 +78,9 @@ class EdgePlanTest {
     plan.configured(List.of(ONE, TWO));
     List<Spread.Place> places = List.of(AT_ONE, AT_ONE, AT_ONE);
     assertThat(plan.dueMove(places)).isEmpty();
-    now += pace.move().toMillis() - 1;
+    now += pace.moveDelay().toMillis() - 1;
     assertThat(plan.dueMove(places)).isEmpty();
-    now += 2 * pace.move().toMillis() + 1;
+    now += 2 * pace.moveDelay().toMillis() + 1;
     assertThat(plan.dueMove(places))
         .hasValueSatisfying(move -> assertThat(move.to().address()).isEqualTo(TWO));
   }
@@ -90,7 +90,7 @@ class EdgePlanTest {
     plan.configured(List.of(ONE, TWO));
     List<Spread.Place> places = List.of(AT_ONE, AT_ONE, AT_ONE);
     plan.dueMove(places);
-    now += 3 * pace.move().toMillis();
+    now += 3 * pace.moveDelay().toMillis();
     plan.noMove();
     assertThat(plan.dueMove(places)).isEmpty();
   }

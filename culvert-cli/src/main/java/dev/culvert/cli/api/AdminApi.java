@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * The admin API of a registry, as commands use it. Every method blocks until the answer is there
- * and throws {@link CommandException}, made for a terminal, when there is none or it is no success.
+ * and throws {@link CommandException}, made for a terminal, when there is none or it is not a
+ * success.
  */
 public final class AdminApi {
 

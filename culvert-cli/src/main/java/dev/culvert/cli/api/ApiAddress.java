@@ -110,7 +110,7 @@ public record ApiAddress(URI url, String urlSource, String token, String tokenSo
         return new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       }
     } catch (URISyntaxException e) {
-      // Said below, like everything else that is no URL.
+      // Reported below, like everything else that is not a URL.
     }
     throw new CommandException(
         ExitCode.INVALID,

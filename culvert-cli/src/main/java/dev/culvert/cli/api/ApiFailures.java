@@ -65,7 +65,7 @@ final class ApiFailures {
   }
 
   /**
-   * What an answer says that is no success.
+   * What an answer says that is not a success.
    *
    * @param body null if it is not JSON
    */

@@ -72,7 +72,7 @@ public final class ApiHttp {
    * @param path below {@code /api/v1}, encoded
    * @param body or null
    * @return what the answer contains; missing if that is nothing
-   * @throws CommandException when there is no answer, or one that is no success
+   * @throws CommandException when there is no answer, or it is not a success
    */
   private JsonNode send(String method, String path, JsonNode body) {
     ApiRequest request =

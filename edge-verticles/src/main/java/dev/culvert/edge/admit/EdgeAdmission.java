@@ -45,7 +45,7 @@ public final class EdgeAdmission {
   /**
    * Answers admission requests that come to the endpoint; to be made on the endpoint's context.
    *
-   * @param tunnels gives the tunnel with an ID as of now, or null
+   * @param tunnels gives the tunnel that has an ID now, or null
    * @param clusterTag what tokens of this cluster carry
    */
   public EdgeAdmission(

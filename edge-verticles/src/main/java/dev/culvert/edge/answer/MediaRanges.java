@@ -13,7 +13,7 @@ final class MediaRanges {
     return (semicolon < 0 ? range : range.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The weight, 1 where none is given and 0 where it is no number in 0..1. */
+  /** The weight, 1 where none is given and 0 where it is not a number in 0..1. */
   static double weight(String range) {
     int semicolon = range.indexOf(';');
     while (semicolon >= 0) {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * @param choice which stream is asked next
  * @param budget bounds the retries of requests that a connector may have seen
- * @param nanoClock as of {@link System#nanoTime}
+ * @param nanoClock such as {@link System#nanoTime}
  */
 public record AttemptRules(StreamChoice choice, RetryBudget budget, LongSupplier nanoClock) {
 

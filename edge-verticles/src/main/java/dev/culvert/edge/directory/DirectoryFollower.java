@@ -131,12 +131,12 @@ public final class DirectoryFollower implements Shareable {
     vertx.setPeriodic(TICK_MILLIS, ignored -> look());
   }
 
-  /** The routes as of now. Any thread. */
+  /** The current routes. Any thread. */
   public RouteTable routes() {
     return replica.known().routes();
   }
 
-  /** The directory as of now. Any thread. */
+  /** The current directory. Any thread. */
   public Directory directory() {
     return replica.known().directory();
   }

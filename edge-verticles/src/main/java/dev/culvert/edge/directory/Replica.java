@@ -30,7 +30,7 @@ final class Replica {
     PULL,
     /** Find out what {@link #reconcile} says, then {@link #serve} or {@link #refuse}. */
     RECONCILE,
-    /** The page is no answer to what was asked: tell {@link #failed}, ask again later. */
+    /** The page does not answer what was asked: tell {@link #failed}, ask again later. */
     FAIL
   }
 

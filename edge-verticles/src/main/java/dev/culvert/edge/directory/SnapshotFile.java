@@ -56,7 +56,7 @@ final class SnapshotFile {
   /** The last line; the field is {@code tunnels} in format 1. */
   private record Footer(@JsonAlias("tunnels") Integer entries) {}
 
-  /** The file is there and is no snapshot that this program can read. */
+  /** The file exists, but this program cannot read it as a snapshot. */
   static final class DamagedException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -113,7 +113,7 @@ final class SnapshotFile {
    * Replaces the file, or makes it.
    *
    * @return the revision that is on disk now
-   * @throws DamagedException if what is there is no snapshot; it stays
+   * @throws DamagedException if the file is not a snapshot; it stays
    */
   long write(Directory directory) throws IOException {
     checkPresent();
@@ -136,7 +136,10 @@ final class SnapshotFile {
     return revision;
   }
 
-  /** What was read whole once is not read whole again; but what has no header is no snapshot. */
+  /**
+   * What was read whole once is not read whole again; but a file without a header is not a
+   * snapshot.
+   */
   private void checkPresent() throws DamagedException {
     if (!Files.exists(path())) {
       damagedAt = null;

@@ -49,7 +49,7 @@ final class Snapshots {
         .otherwise(Optional.empty());
   }
 
-  /** The snapshot is what is served: there is no need to write it. */
+  /** The snapshot is what is served, so it need not be written. */
   void isWritten() {
     written = served.get();
     writtenRevision = written.revision();

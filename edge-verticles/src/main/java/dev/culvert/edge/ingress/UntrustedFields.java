@@ -31,7 +31,7 @@ public final class UntrustedFields {
   /**
    * The fields of these names, in any case, and in the spellings that a CGI origin takes for them.
    *
-   * @throws IllegalArgumentException naming the first that is no field name of at most 63
+   * @throws IllegalArgumentException naming the first that is not a field name of at most 63
    *     characters
    */
   public static UntrustedFields of(List<String> names) {

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * How many connections per second each source address may make. A connection costs one token, one
- * that comes to nothing costs {@value #FAILURE_TOKENS} more: who knocks in vain is let in less
- * often than who comes in. IPv6 sources count by their /64.
+ * that comes to nothing costs {@value #FAILURE_TOKENS} more: a source of failures gets fewer
+ * connections often than who comes in. IPv6 sources count by their /64.
  *
  * <p>Sources whose bucket is full again are forgotten, so the memory is bounded by those of the
  * last few seconds, and by {@value #MAX_SOURCES}: beyond it new sources share one bucket.

@@ -43,7 +43,7 @@ public final class Proxy {
    * What the routes lead to.
    *
    * @param loaded whether tunnels and routes are known
-   * @param routes gives the routes as of now
+   * @param routes gives the current routes
    */
   public record Directory(BooleanSupplier loaded, Supplier<RouteTable> routes) {}
 

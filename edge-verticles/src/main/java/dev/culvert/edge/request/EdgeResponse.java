@@ -57,7 +57,7 @@ public interface EdgeResponse {
   /**
    * Ends the response.
    *
-   * @param last the last part of the body, as of {@link #write}; null for none
+   * @param last the last part of the body, as for {@link #write}; null for none
    * @param trailers left out where the visitor's protocol or the head allows none
    */
   Future<Void> end(Buffer last, HeaderFields trailers);

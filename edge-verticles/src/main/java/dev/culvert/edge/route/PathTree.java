@@ -25,7 +25,7 @@ final class PathTree {
     return found == null && (children == null || children.isEmpty());
   }
 
-  /** Leads a prefix to a target, unless it leads to another tunnel as of a later revision. */
+  /** Leads a prefix to a target, unless it leads to another tunnel since a later revision. */
   void claim(String pathPrefix, Lookup.Found target) {
     PathTree node = this;
     for (String segment : segments(pathPrefix)) {

@@ -22,7 +22,7 @@ public record TunnelDomain(String suffix) {
    * The domain of this name.
    *
    * @param name a DNS name in any case, or empty for none
-   * @throws IllegalArgumentException if it is no DNS name
+   * @throws IllegalArgumentException if it is not a DNS name
    */
   public static TunnelDomain of(String name) {
     if (name.isEmpty()) {

@@ -27,7 +27,7 @@ final class BusPath implements StreamPath {
   /**
    * Not used yet.
    *
-   * @param tunnels gives the tunnel with an ID as of now, or null
+   * @param tunnels gives the tunnel that has an ID now, or null
    */
   BusPath(
       EdgeInstance edge,

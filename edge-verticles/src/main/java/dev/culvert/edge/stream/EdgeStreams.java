@@ -65,7 +65,7 @@ public final class EdgeStreams {
   /**
    * No streams yet. To be called on the edge instance's context.
    *
-   * @param tunnels gives the tunnel with an ID as of now, or null
+   * @param tunnels gives the tunnel that has an ID now, or null
    * @param own the streams that end at this instance
    * @param relayQueueBytes how much may wait to be relayed for another instance
    */

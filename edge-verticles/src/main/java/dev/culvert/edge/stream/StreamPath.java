@@ -17,7 +17,7 @@ interface StreamPath {
   /**
    * Whether exchanges of a kind can get there, as far as that depends on the way.
    *
-   * @param feature the kind's, as of {@link OpenHead#feature}
+   * @param feature the kind's, see {@link OpenHead#feature}
    */
   default boolean carries(String feature) {
     return true;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * Checks that the token of a stream's connector is valid at this moment.
  *
- * @param tunnels gives the tunnel with an ID as of now, or null
+ * @param tunnels gives the tunnel that has an ID now, or null
  */
 record TokenCheck(Function<UUID, Tunnel> tunnels) {
 

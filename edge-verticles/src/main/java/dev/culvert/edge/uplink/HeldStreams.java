@@ -48,7 +48,7 @@ final class HeldStreams implements OwnStreams {
   /**
    * No streams yet.
    *
-   * @param tunnels gives the tunnel with an ID as of now, or null
+   * @param tunnels gives the tunnel that has an ID now, or null
    */
   HeldStreams(ClusterNode node, Function<UUID, Tunnel> tunnels, UplinkMeters meters) {
     this.node = node;

@@ -93,7 +93,7 @@ public final class Uplinks {
   /**
    * No uplinks yet; to be made on the edge instance's context.
    *
-   * @param tunnels gives the tunnel with an ID as of now, or null
+   * @param tunnels gives the tunnel that has an ID now, or null
    */
   public Uplinks(
       Vertx vertx,

@@ -100,7 +100,7 @@ final class SqliteDatabase implements Database {
     return Future.succeededFuture(pool);
   }
 
-  /** What is committed is on disk, wherever: a failure here is no failure of the change. */
+  /** What is committed is on disk, wherever: a failure here does not fail the change. */
   @Override
   public Future<Void> settle() {
     if (++changes % CHANGES_BETWEEN_LOOKS != 0) {

@@ -41,7 +41,7 @@ final class Transactions {
         .compose(value -> database.settle().map(value));
   }
 
-  /** Reads several things as of one moment. */
+  /** Reads several things in one consistent snapshot. */
   <T> Future<T> snapshot(Function<Transaction, Future<T>> body) {
     return within(
         database.beginSnapshot(),

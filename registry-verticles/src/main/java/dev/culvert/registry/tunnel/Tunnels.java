@@ -110,7 +110,7 @@ public final class Tunnels {
     return Future.succeededFuture();
   }
 
-  /** Everything as of now; null before {@link #open} has succeeded. */
+  /** The current directory; null before {@link #open} has succeeded. */
   public Directory directory() {
     return directory;
   }

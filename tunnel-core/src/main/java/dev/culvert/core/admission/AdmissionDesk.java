@@ -29,7 +29,7 @@ public final class AdmissionDesk {
   /**
    * A desk that has seen no connector.
    *
-   * @param tunnels gives the tunnel with an ID, or null, as of now
+   * @param tunnels gives the tunnel that has an ID now, or null
    */
   public AdmissionDesk(Function<UUID, Tunnel> tunnels) {
     this.tunnels = Objects.requireNonNull(tunnels, "tunnels");

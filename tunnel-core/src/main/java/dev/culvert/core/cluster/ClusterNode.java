@@ -192,7 +192,7 @@ public final class ClusterNode {
   /**
    * Removes a stream of this process. Removing one it does not have changes nothing.
    *
-   * @return as of {@link #putStream}
+   * @return as {@link #putStream} does
    */
   public Future<Boolean> removeStream(StreamKey key) {
     Objects.requireNonNull(key, "key");
@@ -203,7 +203,7 @@ public final class ClusterNode {
    * Removes a stream of this process. Removing one it does not have, or has by now with a later
    * epoch, changes nothing.
    *
-   * @return as of {@link #putStream}
+   * @return as {@link #putStream} does
    */
   public Future<Boolean> removeStream(StreamRecord record) {
     Objects.requireNonNull(record, "record");

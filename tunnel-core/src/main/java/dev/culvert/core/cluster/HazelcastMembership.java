@@ -58,7 +58,7 @@ public final class HazelcastMembership implements Membership {
       }
       known = Set.copyOf(nodeIds);
     } catch (HazelcastInstanceNotActiveException e) {
-      // On the way out nobody is gone: whoever is will be silent.
+      // While shutting down, keep the last known members; missing pings reveal real departures.
       return known;
     }
     return known;

@@ -79,7 +79,7 @@ final class Peer {
     return state == State.ALIVE || state == State.SILENT;
   }
 
-  /** Whether its last ping is no older than this. */
+  /** Whether its last ping is at most this old. */
   boolean wasHeardSince(long millis) {
     return state != State.JOINING && state != State.LEFT && lastHeardMillis >= millis;
   }

@@ -69,7 +69,7 @@ final class PeerTable {
     return self;
   }
 
-  /** The peer of this id, or null if it is no member. */
+  /** The peer of this id, or null if it is not a member. */
   Peer peer(String nodeId) {
     return peers.get(nodeId);
   }

@@ -52,14 +52,14 @@ final class StreamTable {
     return record == null ? Long.MIN_VALUE : record.epoch();
   }
 
-  /** Adds or replaces a stream. Saying the same again is no change. */
+  /** Adds or replaces a stream. Putting the same record again changes nothing. */
   void put(StreamRecord record) {
     if (!record.equals(records.put(record.key(), record))) {
       log(new StreamChange(record.key(), record));
     }
   }
 
-  /** Removes a stream. Removing what is not there is no change. */
+  /** Removes a stream. Removing a stream that is not there changes nothing. */
   void remove(StreamKey key) {
     if (records.remove(key) != null) {
       log(new StreamChange(key, null));

@@ -59,7 +59,7 @@ final class ViewBuilder {
     nodesChanged |= nodes.remove(nodeId) != null;
   }
 
-  /** The view as of now: the one before if nothing changed. */
+  /** The current view: the previous one if nothing changed. */
   ClusterView build() {
     if (changedTunnels.isEmpty() && !nodesChanged) {
       return current;

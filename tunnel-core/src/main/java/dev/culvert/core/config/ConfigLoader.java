@@ -51,7 +51,7 @@ public final class ConfigLoader {
     return this;
   }
 
-  /** Other roles in this process: variables that are keys of theirs are no mistake. */
+  /** Other roles in this process: variables for their keys are not mistakes. */
   public ConfigLoader beside(ConfigSpec... others) {
     this.neighbours = List.of(others);
     return this;

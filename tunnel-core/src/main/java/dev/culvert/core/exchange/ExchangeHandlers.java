@@ -8,7 +8,7 @@ import io.vertx.core.Handler;
  * Who wants to be told what of one exchange.
  *
  * <p>A handler that throws resets its own exchange and nothing else: what called it goes on, and
- * the owner is told of the reset as of any other, so that it does not wait for what never comes.
+ * the owner is told of this reset like any other, so that it does not wait for what never comes.
  */
 final class ExchangeHandlers {
 

@@ -110,7 +110,7 @@ final class InboundFrames implements FrameSink {
             && payload.getInt(0) == 0);
   }
 
-  /** What is wrong within one exchange is no harm to the others. */
+  /** A fault in one exchange does not harm the others. */
   private void exchangeFrame(Leg leg, int type, boolean fin, Buffer payload) {
     try {
       leg.frame(type, fin, payload);

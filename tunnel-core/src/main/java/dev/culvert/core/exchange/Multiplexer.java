@@ -116,7 +116,7 @@ public final class Multiplexer implements LinkReceiver, StreamCarrier {
    * @param target which stream; null for the one that the link is of
    * @param account of the stream's tunnel
    * @param fin whether the request has no body
-   * @return as of {@link #open(OpenHead, boolean)}
+   * @return as {@link #open(OpenHead, boolean)} does
    */
   public Exchange open(RelayTarget target, MemoryAccount account, OpenHead head, boolean fin) {
     if (!canOpen()) {

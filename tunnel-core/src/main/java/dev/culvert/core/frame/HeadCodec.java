@@ -130,7 +130,7 @@ public final class HeadCodec {
    * Reads the head of a kind, as {@link #append(Buffer, OpenHead)} wrote it.
    *
    * @param kind one of those of {@link OpenHead}
-   * @throws ProtocolException as of {@link #readRequest}
+   * @throws ProtocolException as {@link #readRequest} does
    */
   public static OpenHead readOpen(int kind, PayloadReader from) {
     return switch (kind) {
@@ -156,7 +156,7 @@ public final class HeadCodec {
    * Reads the payload of HEAD. A Content-Length that means nothing, of an interim head or with
    * status 204, is left out.
    *
-   * @throws ProtocolException as of {@link #readRequest}
+   * @throws ProtocolException as {@link #readRequest} does
    */
   public static ResponseHead readResponse(PayloadReader from) {
     int status = from.unsignedShort();
@@ -218,7 +218,7 @@ public final class HeadCodec {
    * Reads the payload of END. Fields that have no place in trailers are left out: {@link
    * Trailers#mayHave}.
    *
-   * @throws ProtocolException as of {@link #readRequest}
+   * @throws ProtocolException as {@link #readRequest} does
    */
   public static HeaderFields readTrailers(PayloadReader from) {
     int count = readCount(from);

@@ -18,7 +18,7 @@ public record EdgeAddress(String id, String location, HostPort address) {
   /** How many edges of a list are read; the others are ignored. */
   static final int MAX_EDGES = 1_000;
 
-  /** An edge at a {@code host:port}; empty when the text is no such thing. */
+  /** An edge at a {@code host:port}; empty when the text is not one. */
   public static Stream<EdgeAddress> of(String id, String location, String address) {
     try {
       return Stream.of(new EdgeAddress(id, location, HostPort.parse(address)));

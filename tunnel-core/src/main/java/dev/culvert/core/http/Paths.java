@@ -20,8 +20,8 @@ public final class Paths {
    * Decodes the percent-encodings of unreserved characters, and writes the hex digits of all others
    * in upper case: {@code /%61%2f%7e} becomes {@code /a%2F~}. A second call changes nothing more.
    *
-   * <p>What is no percent-encoding stays as it is, and no escape is made of it: {@code %%361} does
-   * not become {@code %61}.
+   * <p>What is not a percent-encoding stays as it is, and no escape is made of it: {@code %%361}
+   * does not become {@code %61}.
    *
    * @return the same string where nothing is to be done
    */

@@ -26,7 +26,7 @@ final class FirstFrameReader {
    * Takes what belongs to the frame.
    *
    * @return how many bytes were taken
-   * @throws ProtocolException when this is no such frame
+   * @throws ProtocolException when this is not such a frame
    */
   int feed(Buffer portion) {
     int at = 0;

@@ -60,7 +60,7 @@ public record Route(
   /**
    * The same from one text: {@code app.example.com}, {@code *.example.com/api}.
    *
-   * @throws IllegalArgumentException as of {@link #of}
+   * @throws IllegalArgumentException as {@link #of} does
    */
   public static Route parse(String text) {
     int slash = text.indexOf('/');

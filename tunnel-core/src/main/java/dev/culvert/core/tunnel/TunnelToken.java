@@ -47,7 +47,7 @@ public final class TunnelToken {
   /**
    * Reads {@link #text}; standard and URL-safe base64 are both taken, with padding or without.
    *
-   * @throws IllegalArgumentException if it is no token; the message does not show it
+   * @throws IllegalArgumentException if it is not a token; the message does not show it
    */
   public static TunnelToken parse(String text) {
     try {

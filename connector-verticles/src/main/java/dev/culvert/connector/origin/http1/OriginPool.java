@@ -77,7 +77,7 @@ final class OriginPool implements OriginConnection.Owner {
   /** Requests that have not left. */
   private int requests;
 
-  /** Completes when there is no request; null while nobody asks. */
+  /** Completes when no request is open; null while nobody asks. */
   private Promise<Void> emptied;
 
   OriginPool(Vertx vertx, OriginSpec spec, HostDialler dialler, DialListener health) {
