@@ -31,7 +31,10 @@ public record ApiRoute(Route route, String tunnelId, String tunnelName, JsonNode
   /** A route as the API shows it with its tunnel. */
   static ApiRoute of(ApiTunnel tunnel, JsonNode json) {
     ObjectNode whole = JsonNodeFactory.instance.objectNode();
-    whole.setAll((ObjectNode) json);
+    if (!(json instanceof ObjectNode object)) {
+      throw new JsonFields.MissingException("without an object");
+    }
+    whole.setAll(object);
     whole.put(TUNNEL_ID, tunnel.id().toString()).put(TUNNEL_NAME, tunnel.name());
     return of(whole);
   }

@@ -10,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends a PATCH, with a body. */
 final class PatchRequest {
@@ -33,20 +35,26 @@ final class PatchRequest {
             .build();
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(request.url()))
-            .timeout(Duration.ofMillis(limitMillis))
             .header("Accept", ApiRequest.ACCEPT)
             .header("Content-Type", "application/json")
             .method(request.method(), BodyPublishers.ofString(request.body()));
     if (request.token() != null) {
       builder.header("Authorization", "Bearer " + request.token());
     }
+    // The client's own limit would end with the head of the answer.
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(builder.build(), BodyHandlers.ofString());
     try {
-      HttpResponse<String> response = client.send(builder.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = answer.get(limitMillis, TimeUnit.MILLISECONDS);
       return new ApiResponse(response.statusCode(), response.body());
-    } catch (HttpTimeoutException e) {
-      SocketTimeoutException late = new SocketTimeoutException(e.getMessage());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      SocketTimeoutException late = new SocketTimeoutException("no answer in time");
       late.initCause(e);
       throw late;
+    } catch (ExecutionException e) {
+      // Not wrapped: its class says whether the request was sent.
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");

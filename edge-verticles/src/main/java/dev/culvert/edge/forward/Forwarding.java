@@ -91,7 +91,11 @@ final class Forwarding implements Transfer, AttemptsOwner {
   @Override
   public void answered(ResponseHead head) {
     try {
-      begin(passage.responded(head));
+      ResponseHead seen = passage.responded(head);
+      // A stage may have answered instead.
+      if (attempts.state() == Attempts.State.ANSWERED) {
+        begin(seen);
+      }
     } catch (RuntimeException e) {
       passage.failed(e);
     }

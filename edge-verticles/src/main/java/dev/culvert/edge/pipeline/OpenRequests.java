@@ -31,7 +31,7 @@ public final class OpenRequests {
   void closed(Item request) {
     open.remove(request);
     if (open.isEmpty()) {
-      whenEmpty.run();
+      Isolated.run("what follows the last request", whenEmpty);
     }
   }
 

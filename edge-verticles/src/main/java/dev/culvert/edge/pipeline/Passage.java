@@ -14,8 +14,6 @@ import dev.culvert.edge.request.RequestListener;
 import dev.culvert.edge.route.Lookup;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,47 +27,8 @@ public final class Passage implements RequestListener, OpenRequests.Item {
 
   private static final Logger log = LoggerFactory.getLogger(Passage.class);
 
-  /** What all requests of an edge instance share. */
-  static final class Course {
-
-    private final Stage[] stages;
-
-    /** Where the stages are that see responses, last first. */
-    private final int[] seeing;
-
-    private final OpenRequests open;
-    private final RequestMeters meters;
-    private final RequestLog requestLog;
-
-    private Course(
-        Stage[] stages,
-        int[] seeing,
-        OpenRequests open,
-        RequestMeters meters,
-        RequestLog requestLog) {
-      this.stages = stages;
-      this.seeing = seeing;
-      this.open = open;
-      this.meters = meters;
-      this.requestLog = requestLog;
-    }
-
-    static Course of(
-        List<Stage> list, OpenRequests open, RequestMeters meters, RequestLog requestLog) {
-      List<Integer> seeing = new ArrayList<>();
-      for (int i = list.size() - 1; i >= 0; i--) {
-        if (list.get(i).seesResponses()) {
-          seeing.add(i);
-        }
-      }
-      return new Course(
-          list.toArray(new Stage[0]),
-          seeing.stream().mapToInt(Integer::intValue).toArray(),
-          open,
-          meters,
-          requestLog);
-    }
-  }
+  /** A stage that waits for longer has lost the request. */
+  private static final long LONGEST_WAIT_NANOS = 60_000_000_000L;
 
   private enum State {
     STAGES,
@@ -88,10 +47,14 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   /** A stage has TAKEN the request and returned. */
   private boolean waiting;
 
+  /** Of the stage that waits. */
+  private long waitsSinceNanos;
+
   /** A stage has passed the request on, and not returned yet. */
   private boolean passedOn;
 
   private Transfer transfer;
+  private boolean transferReset;
 
   /** Of the head that a stream gave; 0 while there is none. */
   private int givenStatus;
@@ -166,9 +129,14 @@ public final class Passage implements RequestListener, OpenRequests.Item {
 
   /**
    * A stage that has TAKEN the request passes it on. Nothing happens when the request is over, for
-   * instance because the visitor has left.
+   * instance because the visitor has left, or when the stage has passed it on before.
+   *
+   * @param stage the one that calls
    */
-  public void proceed() {
+  public void proceed(Stage stage) {
+    if (begun == 0 || course.stages[begun - 1] != stage) {
+      return;
+    }
     if (!waiting) {
       passedOn = true;
     } else if (state == State.STAGES) {
@@ -194,6 +162,7 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   private void taken() {
     if (state == State.STAGES) {
       waiting = true;
+      waitsSinceNanos = System.nanoTime();
       request.pauseBody();
       course.open.opened(this);
     }
@@ -210,6 +179,9 @@ public final class Passage implements RequestListener, OpenRequests.Item {
 
   /** Turns the request away, and closes its connection. */
   public void reject(Problem problem) {
+    if (state == State.OVER) {
+      return;
+    }
     response.closeAfterwards();
     answer(problem);
   }
@@ -241,6 +213,7 @@ public final class Passage implements RequestListener, OpenRequests.Item {
     if (state == State.OVER) {
       return;
     }
+    reset(ResetCode.CANCELLED, "the edge answers in the place of the origin");
     finish();
     try {
       send(head, body);
@@ -368,7 +341,8 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   }
 
   private void reset(ResetCode code, String text) {
-    if (transfer != null) {
+    if (transfer != null && !transferReset) {
+      transferReset = true;
       transfer.reset(code, text);
     }
   }
@@ -377,6 +351,8 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   public void tick(long nowNanos) {
     if (state == State.TRANSFER) {
       transfer.tick(nowNanos);
+    } else if (waiting && nowNanos - waitsSinceNanos > LONGEST_WAIT_NANOS) {
+      failed(new IllegalStateException(course.stages[begun - 1] + ": did not go on in time"));
     }
   }
 

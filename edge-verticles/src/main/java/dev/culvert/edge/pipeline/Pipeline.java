@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Pipeline {
 
-  private final Passage.Course course;
+  private final Course course;
 
   /**
    * A pipeline of these stages.
@@ -20,7 +20,7 @@ public final class Pipeline {
    */
   public Pipeline(
       List<Stage> stages, OpenRequests open, RequestMeters meters, RequestLog requestLog) {
-    course = Passage.Course.of(stages, open, meters, requestLog);
+    course = Course.of(stages, open, meters, requestLog);
   }
 
   /** Serves a request. To be called by the handler of the request. */

@@ -16,7 +16,7 @@ public abstract class Stage {
     PASS,
     /**
      * The stage has answered, or will call {@link Passage#proceed} or one of the methods that
-     * answer later. The body is held back until then.
+     * answer later, within a minute. The body is held back until then.
      */
     TAKEN
   }

@@ -10,6 +10,7 @@ import dev.culvert.edge.answer.Problem;
 import dev.culvert.edge.request.ScriptedRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,12 +93,17 @@ class PassageTest {
     }
   }
 
+  /** The stage that waits. */
+  private Stage waitingStage;
+
   private Stage waits() {
-    return new Scripted(
-        came -> {
-          passage = came;
-          return Stage.Outcome.TAKEN;
-        });
+    waitingStage =
+        new Scripted(
+            came -> {
+              passage = came;
+              return Stage.Outcome.TAKEN;
+            });
+    return waitingStage;
   }
 
   private Stage transfers() {
@@ -138,25 +144,60 @@ class PassageTest {
     assertThat(request.heldBodyBytes()).isEqualTo(5);
 
     Passage waiting = passage;
-    waiting.proceed();
-    waiting.proceed();
+    waiting.proceed(waitingStage);
+    waiting.proceed(waitingStage);
 
     assertThat(request.isBodyPaused()).isTrue();
     passage.answer(Cause.TIMEOUT);
-    assertThat(told).containsExactly("over", "discard");
+    assertThat(told).containsExactly("reset CANCELLED", "over", "discard");
     assertThat(pipeline.isBusy()).isFalse();
   }
 
   @Test
+  void shouldNotLetAStagePassTheNextOneBy() {
+    Stage first = waits();
+    Stage guard = waits();
+    pipeline.serve(request, first, guard, transfers());
+    Passage waiting = passage;
+    waiting.proceed(first);
+    waiting.proceed(first);
+    assertThat(pipeline.isBusy()).isTrue();
+    waiting.answer(Problem.noRoute());
+    assertThat(request.got().status()).isEqualTo(404);
+    assertThat(told).as("nothing was transferred").isEmpty();
+  }
+
+  @Test
+  void shouldResetTheTransferWhenAStageAnswersLate() {
+    pipeline.serve(request, waits(), transfers());
+    Passage late = passage;
+    late.proceed(waitingStage);
+    late.answer(Problem.noRoute());
+    assertThat(told).containsExactly("reset CANCELLED", "over", "discard");
+    late.reject(Problem.noRoute());
+    assertThat(request.got().status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldFailARequestThatAStageForgot() {
+    pipeline.serve(request, waits(), transfers());
+    passage.tick(System.nanoTime() + 30_000_000_000L);
+    assertThat(pipeline.isBusy()).isTrue();
+    passage.tick(System.nanoTime() + 61_000_000_000L);
+    assertThat(pipeline.isBusy()).isFalse();
+    assertThat(request.got().status()).isEqualTo(502);
+  }
+
+  @Test
   void shouldGoOnWhenAStagePassesOnBeforeItReturns() {
-    pipeline.serve(
-        request,
+    AtomicReference<Stage> eager = new AtomicReference<>();
+    eager.set(
         new Scripted(
             came -> {
-              came.proceed();
+              came.proceed(eager.get());
               return Stage.Outcome.TAKEN;
-            }),
-        transfers());
+            }));
+    pipeline.serve(request, eager.get(), transfers());
     passage.answer(Cause.TIMEOUT);
     assertThat(request.got().status()).isEqualTo(504);
   }
@@ -178,7 +219,7 @@ class PassageTest {
     passage.answer(new ResponseHead(302, "", HeaderFields.of("location", "/x")), "moved");
     passage.answer(Cause.TIMEOUT);
     passage.answer(Problem.noRoute());
-    passage.proceed();
+    passage.proceed(waitingStage);
     assertThat(request.got().status()).isEqualTo(302);
     assertThat(request.got().body()).isEqualTo("moved.");
   }
@@ -190,7 +231,7 @@ class PassageTest {
     request.leaves();
     assertThat(waiting.isOver()).isTrue();
     assertThat(pipeline.isBusy()).isFalse();
-    waiting.proceed();
+    waiting.proceed(waitingStage);
     assertThat(passage).isSameAs(waiting);
     waiting.answer(Problem.noRoute());
     assertThat(request.got().head()).isNull();

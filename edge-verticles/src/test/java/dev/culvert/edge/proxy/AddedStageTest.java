@@ -41,7 +41,7 @@ class AddedStageTest {
           return Outcome.TAKEN;
         }
         case "/wait" -> {
-          loop.schedule(passage::proceed, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+          loop.schedule(() -> passage.proceed(this), WAIT_MILLIS, TimeUnit.MILLISECONDS);
           return Outcome.TAKEN;
         }
         default -> {

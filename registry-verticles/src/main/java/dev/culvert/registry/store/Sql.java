@@ -69,7 +69,8 @@ final class Sql {
   // ---- routes
 
   static final String ESCAPED_PREFIXES =
-      "SELECT hostname, path_prefix FROM routes WHERE path_prefix LIKE '%!%%' ESCAPE '!'";
+      "SELECT hostname, path_prefix, tunnel_id FROM routes"
+          + " WHERE path_prefix LIKE '%!%%' ESCAPE '!' ORDER BY hostname, path_prefix";
   static final String RENAME_PREFIX =
       "UPDATE routes SET path_prefix = #{to} WHERE hostname = #{hostname}"
           + " AND path_prefix = #{from} AND NOT EXISTS (SELECT 1 FROM routes AS other"

@@ -95,6 +95,29 @@ abstract class MigrationsContract extends StoreSubject {
     assertThat(all(store).entries().toString()).doesNotContain("old.example.com");
   }
 
+  /** An edge that has both from its snapshot must hear of the loser first. */
+  @Test
+  void tellsEdgesWhichOfTwoTunnelsKeepsAPrefix() throws IOException {
+    TunnelStore old = over(database(), List.of("1-tunnels.sql"));
+    await(old.open());
+    await(old.close());
+    execute("DELETE FROM store;" + resource("522cb4a/rows.sql"));
+    String other = "bfc98504-8d4f-4272-9c74-75a2b601924d";
+    execute(
+        "INSERT INTO routes (hostname, path_prefix, tunnel_id) VALUES ('h.example.com', '/%61dmin', '"
+            + other
+            + "');INSERT INTO routes (hostname, path_prefix, tunnel_id) VALUES ('h.example.com', '/admin', '"
+            + Baseline.WEB
+            + "')");
+    TunnelStore store = open();
+    List<DirectoryEntry> changes = await(store.changesSince(7)).entries();
+    assertThat(changes)
+        .extracting(DirectoryEntry::id)
+        .containsExactly(other, Baseline.WEB.toString());
+    assertThat(changes.get(0).toString()).doesNotContain("h.example.com");
+    assertThat(changes.get(1).toString()).contains("h.example.com");
+  }
+
   private static String resource(String name) throws IOException {
     try (InputStream in = MigrationsContract.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

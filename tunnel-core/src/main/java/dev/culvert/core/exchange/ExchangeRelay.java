@@ -45,10 +45,15 @@ final class ExchangeRelay {
   }
 
   private void request(Buffer part) {
-    onward.write(PooledBuffer.keep(part));
+    onward.write(kept(part));
     if (onward.writeQueueFull()) {
       from.pause();
     }
+  }
+
+  /** Ordinary memory is a part of a whole message, which a part that waits would keep alive. */
+  private static Buffer kept(Buffer part) {
+    return part instanceof PooledBuffer ? PooledBuffer.keep(part) : part.copy();
   }
 
   private void endRequest() {
@@ -66,7 +71,7 @@ final class ExchangeRelay {
   }
 
   private void response(Buffer part) {
-    from.write(PooledBuffer.keep(part));
+    from.write(kept(part));
     if (from.writeQueueFull()) {
       onward.pause();
     }
