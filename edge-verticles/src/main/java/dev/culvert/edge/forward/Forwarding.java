@@ -72,6 +72,7 @@ final class Forwarding implements Transfer, AttemptsOwner {
 
   @Override
   public void asked(OpenableStream stream, OutgoingExchange exchange, int attempt) {
+    passage.asked(stream.key());
     response.asked(stream.key(), attempt);
     if (body != null) {
       body.attach(exchange);

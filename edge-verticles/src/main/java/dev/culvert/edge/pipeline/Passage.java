@@ -1,5 +1,6 @@
 package dev.culvert.edge.pipeline;
 
+import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.ResponseHead;
@@ -7,6 +8,7 @@ import dev.culvert.core.guard.Isolated;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.answer.Problem;
 import dev.culvert.edge.answer.ProblemPages;
+import dev.culvert.edge.balance.Preference;
 import dev.culvert.edge.ingress.Screening;
 import dev.culvert.edge.request.EdgeRequest;
 import dev.culvert.edge.request.EdgeResponse;
@@ -64,6 +66,10 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   private Lookup.Found found;
   private HeaderFields onwardFields;
   private Duration responseHeadTimeout;
+  private Preference preference = Preference.NONE;
+
+  /** Of the last attempt. */
+  private StreamKey asked;
 
   Passage(EdgeRequest request, Course course) {
     this.request = request;
@@ -120,6 +126,26 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   /** The route has its own limit for the response head. */
   public void responseHeadTimeout(Duration newTimeout) {
     responseHeadTimeout = newTimeout;
+  }
+
+  /** What the route wants of the choice of a connector. */
+  public Preference preference() {
+    return preference;
+  }
+
+  /** The route wants something of the choice. */
+  public void preference(Preference newPreference) {
+    preference = newPreference;
+  }
+
+  /** The stream that was asked last; while a response passes, the one that gave it. Or null. */
+  public StreamKey asked() {
+    return asked;
+  }
+
+  /** A stream is asked now. */
+  public void asked(StreamKey newlyAsked) {
+    asked = newlyAsked;
   }
 
   /** Whether the request is over, so that a stage that waits need not go on. */

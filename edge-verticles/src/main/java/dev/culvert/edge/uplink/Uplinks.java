@@ -38,6 +38,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -252,7 +253,8 @@ public final class Uplinks {
             hello.features().stream()
                 .map(Feature::wireName)
                 .filter(OpenHead.FEATURES::contains)
-                .collect(Collectors.toUnmodifiableSet()));
+                .collect(Collectors.toUnmodifiableSet()),
+            Map.of());
     List<EdgeAddress> known = streams.edges();
     Welcome welcome =
         new Welcome(

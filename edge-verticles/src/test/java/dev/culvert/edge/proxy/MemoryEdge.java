@@ -121,7 +121,8 @@ final class MemoryEdge implements AutoCloseable {
                 "10.0.0.1",
                 "token-of-web",
                 "",
-                Set.of(features)))
+                Set.of(features),
+                Map.of()))
         .await();
     while (!isUsable(key)) {
       Thread.onSpinWait();

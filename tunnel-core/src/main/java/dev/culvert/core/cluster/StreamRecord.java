@@ -1,5 +1,6 @@
 package dev.culvert.core.cluster;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ import java.util.Set;
  *     the SHA-256 of its instance key; empty where that cannot be, on a bus link
  * @param features the kinds of exchanges it takes beside HTTP: of {@link
  *     dev.culvert.core.frame.OpenHead#FEATURES}; none from a node that does not know them
+ * @param labels what the operator of the connector says of it, such as {@code version} = {@code 2}
  */
 public record StreamRecord(
     StreamKey key,
@@ -36,7 +38,8 @@ public record StreamRecord(
     String originIp,
     String tokenHash,
     String instance,
-    Set<String> features) {
+    Set<String> features,
+    Map<String, String> labels) {
 
   /** The carrier of a stream over a bus link. */
   public static final String BUS = "bus";
@@ -51,9 +54,10 @@ public record StreamRecord(
     Objects.requireNonNull(tokenHash, "tokenHash");
     instance = instance == null ? "" : instance;
     features = features == null ? Set.of() : Set.copyOf(features);
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
   }
 
-  /** A stream without features. */
+  /** A stream without features and labels. */
   public StreamRecord(
       StreamKey key,
       long epoch,
@@ -80,7 +84,8 @@ public record StreamRecord(
         originIp,
         tokenHash,
         instance,
-        Set.of());
+        Set.of(),
+        Map.of());
   }
 
   /** A stream of a connector inside the trusted network, which has no instance key. */
@@ -131,7 +136,8 @@ public record StreamRecord(
         originIp,
         tokenHash,
         instance,
-        features);
+        features,
+        labels);
   }
 
   /** The same stream, draining. */
@@ -149,6 +155,7 @@ public record StreamRecord(
         originIp,
         tokenHash,
         instance,
-        features);
+        features,
+        labels);
   }
 }
