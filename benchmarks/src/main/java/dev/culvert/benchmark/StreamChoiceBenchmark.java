@@ -2,13 +2,16 @@ package dev.culvert.benchmark;
 
 import dev.culvert.edge.balance.Traits;
 import dev.culvert.edge.balance.TwoRandomPicks;
-import java.util.List;
-import java.util.Optional;
+import dev.culvert.edge.health.ConnectorHealth;
+import dev.culvert.edge.health.StreamHealth;
+import dev.culvert.edge.health.TunnelHealth;
+import dev.culvert.edge.health.Use;
+import dev.culvert.edge.stream.EdgeConnector;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What it costs an edge to choose the stream of a request. One operation is one choice among a
- * tunnel's streams, all of which may be chosen: half of them are near, and each has up to seven
- * exchanges open.
+ * tunnel's connectors, all of which may be chosen: half of the streams are near, and each
+ * connector has up to seven exchanges open.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,58 +37,58 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class StreamChoiceBenchmark {
 
+  private static final int STREAMS_OF_ONE = 4;
   private static final int MOST_OUTSTANDING = 7;
 
-  private record Candidate(boolean usable, boolean ready, int tier, AtomicInteger outstanding) {}
+  private record Candidate(int[] tiers, ConnectorHealth health) {}
 
-  private record CandidateTraits() implements Traits<Candidate> {
+  private static final class CandidateTraits implements Traits<Candidate> {
+
+    private long nowNanos;
 
     @Override
-    public boolean isEligible(Candidate candidate) {
-      return candidate.usable();
+    public int rank(Candidate candidate) {
+      int best = NONE;
+      for (int tier : candidate.tiers()) {
+        best = Math.min(best, tier);
+      }
+      return best + (candidate.health().isOut() ? EdgeConnector.EJECTED : 0);
     }
 
     @Override
-    public boolean isReady(Candidate candidate) {
-      return candidate.ready();
-    }
-
-    @Override
-    public int tier(Candidate candidate) {
-      return candidate.tier();
-    }
-
-    @Override
-    public int load(Candidate candidate) {
-      return candidate.outstanding().get();
+    public double load(Candidate candidate) {
+      return candidate.health().load(nowNanos);
     }
   }
 
-  /** How many streams the tunnel has. */
+  /** How many streams the tunnel has; a connector has four. */
   @Param({"4", "400"})
   public int streams;
 
-  private List<Candidate> candidates;
+  private final CandidateTraits traits = new CandidateTraits();
+  private Candidate[] candidates;
   private TwoRandomPicks<Candidate> picks;
 
   /** Makes the streams. */
   @Setup
   public void fill() {
     SplittableRandom random = new SplittableRandom(streams);
-    candidates =
-        Stream.iterate(0, i -> i + 1)
-            .limit(streams)
-            .map(
-                i ->
-                    new Candidate(
-                        true, true, i % 2, new AtomicInteger(random.nextInt(MOST_OUTSTANDING + 1))))
-            .toList();
-    picks = new TwoRandomPicks<>(new CandidateTraits(), ThreadLocalRandom.current());
+    TunnelHealth tunnel = TunnelHealth.alone(new UUID(0, 1));
+    candidates = new Candidate[Math.max(2, streams / STREAMS_OF_ONE)];
+    for (int i = 0; i < candidates.length; i++) {
+      StreamHealth health = tunnel.enter(new UUID(1, i), 0, 1, 0);
+      for (int open = random.nextInt(MOST_OUTSTANDING + 1); open > 0; open--) {
+        new Use(health, false, 0).opened(new AtomicInteger());
+      }
+      candidates[i] = new Candidate(new int[] {0, 0, 1, 1}, health.connector());
+    }
+    picks = new TwoRandomPicks<>(traits, ThreadLocalRandom.current());
   }
 
   /** The first choice for a request. */
   @Benchmark
-  public Optional<?> choose() {
-    return picks.pick(candidates, candidate -> false);
+  public Object choose() {
+    traits.nowNanos = System.nanoTime();
+    return picks.pick(candidates, 0, candidates);
   }
 }

@@ -3,11 +3,12 @@ package dev.culvert.edge.attempt;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
-import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.memory.Admission;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.edge.answer.Cause;
+import dev.culvert.edge.health.Fault;
+import dev.culvert.edge.health.Use;
 import dev.culvert.edge.retry.Decision;
 import dev.culvert.edge.retry.Delivery;
 import dev.culvert.edge.retry.FailedAttempt;
@@ -16,7 +17,6 @@ import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Sends one request to a stream of its tunnel, and to another one when that fails and {@link
@@ -46,13 +46,16 @@ public final class Attempts {
 
   private final AttemptRules rules;
   private final AttemptsOwner owner;
-  private final UUID tunnelId;
-  private final OpenHead head;
+  private final Wanted wanted;
   private final boolean bodyless;
   private final long startedNanos;
   private State state = State.CHOOSING;
   private OpenableStream stream;
   private OutgoingExchange exchange;
+
+  /** Of the last attempt. */
+  private Use use;
+
   private List<OpenableStream> tried = List.of();
   private int attempts;
   private int delivered;
@@ -67,12 +70,10 @@ public final class Attempts {
    *
    * @param bodyless whether the request has no body
    */
-  public Attempts(
-      AttemptRules rules, AttemptsOwner owner, UUID tunnelId, OpenHead head, boolean bodyless) {
+  public Attempts(AttemptRules rules, AttemptsOwner owner, Wanted wanted, boolean bodyless) {
     this.rules = rules;
     this.owner = owner;
-    this.tunnelId = tunnelId;
-    this.head = head;
+    this.wanted = wanted;
     this.bodyless = bodyless;
     this.startedNanos = rules.nanoClock().getAsLong();
   }
@@ -96,13 +97,16 @@ public final class Attempts {
   /** Asks a stream, if one can be asked now. To be called again now and then while CHOOSING. */
   public void choose() {
     while (state == State.CHOOSING) {
-      OpenableStream next = rules.choice().choose(tunnelId, head, tried);
+      OpenableStream next = rules.choice().choose(wanted, tried);
       if (next == null) {
         noneLeft();
         return;
       }
       Admission admission = next.account().admit();
       if (admission != Admission.TAKEN) {
+        if (rules.choice().why() == Why.TRIAL) {
+          new Use(next.health(), true, now()).notOpened();
+        }
         notAdmitted(admission, next.account().budget());
         return;
       }
@@ -116,9 +120,8 @@ public final class Attempts {
   private void noneLeft() {
     if (lastFailure != null) {
       giveUp(FailureKinds.cause(lastFailure));
-    } else if (now() - startedNanos >= STREAM_WAIT_NANOS
-        || !rules.choice().isComing(tunnelId, head)) {
-      giveUp(rules.choice().whyNone(tunnelId, head));
+    } else if (now() - startedNanos >= STREAM_WAIT_NANOS || !rules.choice().isComing(wanted)) {
+      giveUp(rules.choice().whyNone(wanted));
     }
   }
 
@@ -135,10 +138,14 @@ public final class Attempts {
 
   private void ask(OpenableStream next) {
     remember(next);
+    Why why = rules.choice().why();
+    boolean passedOver = rules.choice().passedOver();
+    Use newUse = new Use(next.health(), why == Why.TRIAL, now());
     OutgoingExchange opened;
     try {
-      opened = next.open(head, bodyless);
+      opened = next.open(wanted.head(), bodyless, newUse);
     } catch (IllegalArgumentException e) {
+      newUse.notOpened();
       over();
       owner.headTooLarge();
       return;
@@ -149,11 +156,12 @@ public final class Attempts {
     state = State.ASKED;
     stream = next;
     exchange = opened;
+    use = newUse;
     attempts++;
     rules.budget().attempted(now());
     opened.headHandler(this::headCame);
     opened.exceptionHandler(this::broke);
-    owner.asked(next, opened, attempts);
+    owner.asked(new Asked(next, opened, attempts, why, passedOver));
   }
 
   private void remember(OpenableStream asked) {
@@ -172,6 +180,7 @@ public final class Attempts {
     if (came.isInterim()) {
       interimSent |= owner.interim(came);
     } else {
+      use.head(quietSinceNanos(), now());
       state = State.ANSWERED;
       owner.answered(came);
     }
@@ -183,6 +192,7 @@ public final class Attempts {
       owner.gaveWay(reset, state != State.ASKED);
       return;
     }
+    tellUse(reset);
     if (state == State.ANSWERED) {
       if (!owner.takeBack()) {
         owner.brokeOff(reset);
@@ -192,6 +202,19 @@ public final class Attempts {
     }
     if (state == State.ASKED) {
       failed(reset);
+    }
+  }
+
+  /** What the connector is to blame for. */
+  private void tellUse(ExchangeResetException reset) {
+    if (reset.by() == ExchangeResetException.By.NOT_ACCEPTED) {
+      use.notAccepted(now());
+      return;
+    }
+    Failure failure = FailureKinds.of(reset);
+    Fault fault = FailureKinds.fault(failure);
+    if (fault != null) {
+      use.failed(fault, failure.label() + ": " + reset.getMessage(), now());
     }
   }
 
@@ -208,25 +231,78 @@ public final class Attempts {
       return;
     }
     state = State.CHOOSING;
-    owner.again();
+    owner.again(stream, lastFailure);
     // It may have been chosen to give way a moment ago; that is of no concern to the next one.
     exchange.exceptionHandler(null);
     choose();
   }
 
   private boolean mayTryAgain(Delivery delivery) {
-    Decision decision =
-        RetryPolicy.decide(
-            new FailedAttempt(
-                delivery,
-                lastFailure,
-                interimSent,
-                RetryPolicy.isIdempotent(head.method()),
-                owner.isReplayable(),
-                attempts,
-                delivered));
-    return decision == Decision.RETRY_FREELY
-        || (decision == Decision.RETRY_WITHIN_BUDGET && rules.budget().tryRetry(now()));
+    return switch (decide(delivery, lastFailure)) {
+      case RETRY_FREELY -> true;
+      case RETRY_WITHIN_BUDGET ->
+          rules.choice().hasBetter(wanted, tried) && rules.budget().tryRetry(now());
+      case GIVE_UP -> false;
+    };
+  }
+
+  private Decision decide(Delivery delivery, Failure failure) {
+    return RetryPolicy.decide(
+        new FailedAttempt(
+            delivery,
+            failure,
+            interimSent,
+            wanted.isIdempotent(),
+            owner.isReplayable(),
+            attempts,
+            delivered));
+  }
+
+  /**
+   * Looks after the last attempt; to be called a few times a second. A request that waits for a
+   * connector which has turned out to hang is sent to another one, if it may be sent twice.
+   */
+  public void look() {
+    if (state == State.ANSWERED) {
+      use.look(now());
+    } else if (state == State.ASKED && use.isStuck(quietSinceNanos(), now())) {
+      leaveHanging();
+    }
+  }
+
+  private void leaveHanging() {
+    delivered++;
+    boolean leaves =
+        decide(Delivery.DELIVERED, Failure.HANGING) == Decision.RETRY_WITHIN_BUDGET
+            && rules.choice().hasBetter(wanted, tried)
+            && rules.budget().tryRetry(now());
+    if (!leaves) {
+      delivered--;
+      return;
+    }
+    lastFailure = Failure.HANGING;
+    OutgoingExchange left = exchange;
+    state = State.CHOOSING;
+    owner.again(stream, lastFailure);
+    left.exceptionHandler(null);
+    left.reset(ResetCode.CANCELLED, "the connector hangs, another one is asked");
+    choose();
+  }
+
+  private long quietSinceNanos() {
+    return Math.max(use.askedNanos(), owner.requestMovedAtNanos());
+  }
+
+  /** The response is complete. */
+  public void completed() {
+    if (use != null) {
+      use.completed(now());
+    }
+  }
+
+  /** Whether the response only waits for the visitor. */
+  public void waitsForVisitor(boolean waits) {
+    use.waitsForVisitor(waits);
   }
 
   private void giveUp(Cause cause) {

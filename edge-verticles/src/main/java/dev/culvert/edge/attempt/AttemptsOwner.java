@@ -1,20 +1,22 @@
 package dev.culvert.edge.attempt;
 
 import dev.culvert.core.exchange.ExchangeResetException;
-import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.edge.answer.Cause;
+import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.stream.OpenableStream;
 
 /** Who has a request sent by {@link Attempts}: told what becomes of it, on its event loop. */
 public interface AttemptsOwner {
 
+  /** A stream is asked now. */
+  void asked(Asked asked);
+
   /**
-   * A stream is asked now: the body goes to this exchange.
-   *
-   * @param attempt 1 for the first
+   * When the last part of the request's body came, by the clock of the rules: until then an origin
+   * cannot be expected to answer. {@link Long#MIN_VALUE} for a request without a body.
    */
-  void asked(OpenableStream stream, OutgoingExchange exchange, int attempt);
+  long requestMovedAtNanos();
 
   /**
    * An interim head came.
@@ -37,8 +39,13 @@ public interface AttemptsOwner {
   /** Whether everything that was read of the request's body is still there. */
   boolean isReplayable();
 
-  /** The exchange is gone, and the request is about to be tried again: the body has to wait. */
-  void again();
+  /**
+   * The exchange is gone, and the request is about to be tried again: the body has to wait.
+   *
+   * @param failed the stream that had it
+   * @param failure why it was not well there
+   */
+  void again(OpenableStream failed, Failure failure);
 
   /** Nothing else is tried. */
   void gaveUp(Cause cause);

@@ -3,6 +3,7 @@ package dev.culvert.edge.attempt;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.edge.answer.Cause;
+import dev.culvert.edge.health.Fault;
 import dev.culvert.edge.retry.Failure;
 
 /** What a failed exchange means for a retry, and what it is called when nothing else is tried. */
@@ -32,10 +33,19 @@ final class FailureKinds {
       case LINK_LOST -> Cause.LINK_LOST;
       case ORIGIN_UNREACHABLE -> Cause.ORIGIN_UNREACHABLE;
       case ORIGIN_FAILED -> Cause.ORIGIN_FAILED;
-      case TIMEOUT -> Cause.TIMEOUT;
+      case TIMEOUT, HANGING -> Cause.TIMEOUT;
       case TOO_LARGE -> Cause.TOO_LARGE;
       case PROTOCOL -> Cause.PROTOCOL;
       case INTERNAL, CANCELLED -> Cause.INTERNAL;
+    };
+  }
+
+  /** What it says of the connector; null for nothing. */
+  static Fault fault(Failure failure) {
+    return switch (failure) {
+      case ORIGIN_UNREACHABLE, ORIGIN_FAILED, INTERNAL, PROTOCOL -> Fault.ORIGIN;
+      case REFUSED, LINK_LOST -> Fault.SETBACK;
+      case TIMEOUT, HANGING, TOO_LARGE, CANCELLED -> null;
     };
   }
 

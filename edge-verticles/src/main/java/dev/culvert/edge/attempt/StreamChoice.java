@@ -1,10 +1,8 @@
 package dev.culvert.edge.attempt;
 
-import dev.culvert.core.frame.OpenHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Which stream of a tunnel is asked next.
@@ -19,14 +17,29 @@ public interface StreamChoice {
    * @param tried the streams that were tried; one of another connector is preferred
    * @return null when there is none
    */
-  OpenableStream choose(UUID tunnelId, OpenHead head, List<OpenableStream> tried);
+  OpenableStream choose(Wanted wanted, List<OpenableStream> tried);
+
+  /** Why the last {@link #choose} gave what it gave; {@link Why#TRIAL}: the trial is taken. */
+  Why why();
+
+  /**
+   * Whether the last {@link #choose} passed over the connector that the visitor belongs to, only
+   * because that one has its share of requests already.
+   */
+  boolean passedOver();
+
+  /**
+   * Whether a request that a connector has failed has a chance elsewhere: a stream that was not
+   * tried can take it now, and the last requests of its connector did not fail too.
+   */
+  boolean hasBetter(Wanted wanted, List<OpenableStream> tried);
 
   /** All streams of the connector that one is of, in no order. */
   List<? extends OpenableStream> ofConnector(OpenableStream one);
 
   /** Whether a stream of the tunnel that takes this head is being opened. */
-  boolean isComing(UUID tunnelId, OpenHead head);
+  boolean isComing(Wanted wanted);
 
   /** Why {@link #choose} found no stream when none was tried. */
-  Cause whyNone(UUID tunnelId, OpenHead head);
+  Cause whyNone(Wanted wanted);
 }

@@ -2,45 +2,218 @@ package dev.culvert.edge.attempt;
 
 import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.frame.OpenHead;
+import dev.culvert.core.tunnel.LabelWeights;
 import dev.culvert.edge.answer.Cause;
+import dev.culvert.edge.balance.Preference;
+import dev.culvert.edge.balance.Preference.Affinity;
+import dev.culvert.edge.balance.Rendezvous;
 import dev.culvert.edge.balance.Traits;
 import dev.culvert.edge.balance.TwoRandomPicks;
+import dev.culvert.edge.stream.EdgeConnector;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.edge.stream.EdgeStreams;
+import dev.culvert.edge.stream.EdgeTunnel;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** Chooses among the streams that the cluster shows, the less busy of two random ones. */
+/**
+ * Chooses among the streams that the cluster shows: a connector first, then the best of its
+ * streams.
+ *
+ * <ol>
+ *   <li>A connector that was ejected and is due gets one idempotent request as a trial.
+ *   <li>A visitor that belongs to a connector goes there, unless that one is out of use or has more
+ *       than its share of open requests.
+ *   <li>Else the less busy of two random ones of the best rank: ready and not ejected, nearest
+ *       first. Where the route has weights, the draw is among the connectors of one entry.
+ * </ol>
+ *
+ * <p>Owned by the event loop of the edge instance.
+ */
 public final class StreamPicks implements StreamChoice {
 
   private final EdgeStreams streams;
-  private final TwoRandomPicks<EdgeStream> picks;
+  private final RandomGenerator random;
+  private final LongSupplier nanoClock;
+  private final ConnectorTraits traits = new ConnectorTraits();
+  private final TwoRandomPicks<EdgeConnector> picks;
+  private Why why = Why.LOAD;
+  private boolean passedOver;
 
-  public StreamPicks(EdgeStreams streams, RandomGenerator random) {
+  /**
+   * The choice of an edge instance.
+   *
+   * @param nanoClock such as {@link System#nanoTime}
+   */
+  public StreamPicks(EdgeStreams streams, RandomGenerator random, LongSupplier nanoClock) {
     this.streams = streams;
-    this.picks = new TwoRandomPicks<>(new StreamTraits(streams), random);
+    this.random = random;
+    this.nanoClock = nanoClock;
+    this.picks = new TwoRandomPicks<>(traits, random);
   }
 
   @Override
-  public OpenableStream choose(UUID tunnelId, OpenHead head, List<OpenableStream> tried) {
-    List<EdgeStream> all = streams.of(tunnelId);
-    if (head.feature() != null) {
-      return chooseAmong(all.stream().filter(stream -> stream.takes(head)).toList(), tried);
+  public OpenableStream choose(Wanted wanted, List<OpenableStream> tried) {
+    why = Why.LOAD;
+    passedOver = false;
+    EdgeTunnel tunnel = streams.tunnel(wanted.tunnelId());
+    if (tunnel.isEmpty()) {
+      return null;
     }
-    return tried.isEmpty()
-        ? picks.pick(all, stream -> false).map(streams::nearest).orElse(null)
-        : chooseAmong(all, tried);
+    traits.begin(wanted.head(), tried, nanoClock.getAsLong());
+    EdgeConnector chosen = connector(tunnel, wanted);
+    if (chosen == null && !tried.isEmpty()) {
+      traits.mayBeTriedConnector = true;
+      chosen = connector(tunnel, wanted);
+    }
+    return chosen == null ? null : chosen.best(wanted.head(), tried, traits.nowNanos);
   }
 
-  private EdgeStream chooseAmong(List<EdgeStream> all, List<OpenableStream> tried) {
-    Predicate<EdgeStream> sameConnector =
-        stream ->
-            tried.stream()
-                .anyMatch(one -> one.key().connectorId().equals(stream.key().connectorId()));
-    return picks.pick(all, sameConnector).or(() -> picks.pick(all, tried::contains)).orElse(null);
+  private EdgeConnector connector(EdgeTunnel tunnel, Wanted wanted) {
+    Preference preference = wanted.preference();
+    if (preference.affinity() != Affinity.NONE) {
+      EdgeConnector own = ofVisitor(tunnel, preference);
+      if (own != null) {
+        why = Why.AFFINITY;
+        return own;
+      }
+    } else if (wanted.isIdempotent() && tunnel.health().hasTrialDue(traits.nowNanos)) {
+      EdgeConnector due = takeTrial(tunnel);
+      if (due != null) {
+        why = Why.TRIAL;
+        return due;
+      }
+    }
+    EdgeConnector chosen =
+        preference.weights().entries().isEmpty() ? null : weighted(tunnel, preference);
+    if (chosen == null) {
+      chosen = pick(tunnel.pool());
+    }
+    if (chosen != null && traits.rank(chosen) >= EdgeConnector.EJECTED) {
+      why = Why.LAST;
+    }
+    return chosen;
+  }
+
+  private EdgeConnector pick(EdgeTunnel.Pool pool) {
+    return picks.pick(pool.nearest(), pool.nearestTier(), pool.all());
+  }
+
+  private EdgeConnector takeTrial(EdgeTunnel tunnel) {
+    for (EdgeConnector connector : tunnel.pool().all()) {
+      if (connector.health().isTrialDue(traits.nowNanos)
+          && traits.rank(connector) < EdgeConnector.NOT_READY
+          && connector.health().tryTrial(traits.nowNanos)) {
+        return connector;
+      }
+    }
+    return null;
+  }
+
+  /** The connector that the visitor belongs to; null when there is none it can go to now. */
+  private EdgeConnector ofVisitor(EdgeTunnel tunnel, Preference preference) {
+    EdgeConnector[] all = group(tunnel, preference);
+    int open = 0;
+    for (EdgeConnector connector : all) {
+      open += connector.health().outstanding();
+    }
+    int mostOpen = Rendezvous.mostOpen(open, all.length);
+    EdgeConnector best = null;
+    long bestScore = 0;
+    for (EdgeConnector connector : all) {
+      if (preference.affinity() == Affinity.CONNECTOR && connector.hash() != preference.hash()) {
+        continue;
+      }
+      if (traits.rank(connector) >= EdgeConnector.EJECTED) {
+        continue;
+      }
+      if (connector.health().outstanding() >= mostOpen) {
+        passedOver = true;
+        continue;
+      }
+      long score = Rendezvous.score(preference.hash(), connector.hash());
+      if (best == null || score > bestScore) {
+        best = connector;
+        bestScore = score;
+      }
+    }
+    return best;
+  }
+
+  /** A visitor with a key stays within one entry of the weights too. */
+  private EdgeConnector[] group(EdgeTunnel tunnel, Preference preference) {
+    LabelWeights weights = preference.weights();
+    if (preference.affinity() == Affinity.KEY && !weights.entries().isEmpty()) {
+      // Another mix than that of the score, or the two would go together.
+      long point = Long.remainderUnsigned(Rendezvous.score(preference.hash(), 1), total(weights));
+      EdgeTunnel.Pool[] pools = tunnel.pools(weights);
+      EdgeConnector[] drawn = pools[entryAt(weights, (int) point)].all();
+      for (EdgeConnector connector : drawn) {
+        if (traits.rank(connector) < EdgeConnector.EJECTED) {
+          return drawn;
+        }
+      }
+    }
+    return tunnel.pool().all();
+  }
+
+  /** Draws an entry by its weight, and goes through the others while its connectors are out. */
+  private EdgeConnector weighted(EdgeTunnel tunnel, Preference preference) {
+    LabelWeights weights = preference.weights();
+    EdgeTunnel.Pool[] pools = tunnel.pools(weights);
+    int drawn = entryAt(weights, random.nextInt(total(weights)));
+    EdgeConnector chosen = sound(pools[drawn]);
+    for (int i = 0; chosen == null && i < weights.entries().size(); i++) {
+      chosen = weights.entries().get(i).weight() > 0 ? sound(pools[i]) : null;
+    }
+    for (int i = 0; chosen == null && i < pools.length; i++) {
+      chosen = sound(pools[i]);
+    }
+    return chosen;
+  }
+
+  private EdgeConnector sound(EdgeTunnel.Pool pool) {
+    EdgeConnector chosen = pick(pool);
+    return chosen != null && traits.rank(chosen) < EdgeConnector.EJECTED ? chosen : null;
+  }
+
+  private static int total(LabelWeights weights) {
+    return Math.max(1, weights.entries().stream().mapToInt(LabelWeights.Entry::weight).sum());
+  }
+
+  private static int entryAt(LabelWeights weights, int point) {
+    int left = point;
+    for (int i = 0; i < weights.entries().size(); i++) {
+      left -= weights.entries().get(i).weight();
+      if (left < 0) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public Why why() {
+    return why;
+  }
+
+  @Override
+  public boolean passedOver() {
+    return passedOver;
+  }
+
+  @Override
+  public boolean hasBetter(Wanted wanted, List<OpenableStream> tried) {
+    traits.begin(wanted.head(), tried, nanoClock.getAsLong());
+    traits.mayBeTriedConnector = true;
+    for (EdgeConnector connector : streams.tunnel(wanted.tunnelId()).pool().all()) {
+      if (traits.rank(connector) != Traits.NONE && !connector.health().isFailing()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -51,17 +224,17 @@ public final class StreamPicks implements StreamChoice {
   }
 
   @Override
-  public boolean isComing(UUID tunnelId, OpenHead head) {
-    return streams.of(tunnelId).stream()
-        .anyMatch(stream -> stream.isComing() && stream.mayTake(head));
+  public boolean isComing(Wanted wanted) {
+    return streams.of(wanted.tunnelId()).stream()
+        .anyMatch(stream -> stream.isComing() && stream.mayTake(wanted.head()));
   }
 
   @Override
-  public Cause whyNone(UUID tunnelId, OpenHead head) {
+  public Cause whyNone(Wanted wanted) {
     Obstacle nearest = Obstacle.NO_LINK;
     boolean tooOld = false;
-    for (EdgeStream stream : streams.of(tunnelId)) {
-      if (stream.takes(head)) {
+    for (EdgeStream stream : streams.of(wanted.tunnelId())) {
+      if (stream.takes(wanted.head())) {
         Obstacle obstacle = stream.obstacle();
         nearest = obstacle.compareTo(nearest) > 0 ? obstacle : nearest;
       } else {
@@ -71,27 +244,31 @@ public final class StreamPicks implements StreamChoice {
     return tooOld && nearest == Obstacle.NO_LINK ? Cause.TOO_OLD : FailureKinds.cause(nearest);
   }
 
-  /** What the choice asks about a stream. */
-  private record StreamTraits(EdgeStreams streams) implements Traits<EdgeStream> {
+  /** What the choice asks about a connector, for one request. */
+  private static final class ConnectorTraits implements Traits<EdgeConnector> {
 
-    @Override
-    public boolean isEligible(EdgeStream stream) {
-      return stream.isUsable();
+    private OpenHead head;
+    private List<OpenableStream> tried = List.of();
+    private long nowNanos;
+    private boolean mayBeTriedConnector;
+
+    void begin(OpenHead ofRequest, List<OpenableStream> triedStreams, long now) {
+      head = ofRequest;
+      tried = triedStreams;
+      nowNanos = now;
+      mayBeTriedConnector = false;
     }
 
     @Override
-    public boolean isReady(EdgeStream stream) {
-      return stream.entry().record().ready();
+    public int rank(EdgeConnector connector) {
+      return !mayBeTriedConnector && !tried.isEmpty() && connector.isAmong(tried)
+          ? NONE
+          : connector.rank(head, tried, nowNanos);
     }
 
     @Override
-    public int tier(EdgeStream stream) {
-      return streams.tier(stream);
-    }
-
-    @Override
-    public int load(EdgeStream stream) {
-      return stream.entry().stats().outstanding().get();
+    public double load(EdgeConnector connector) {
+      return connector.health().load(nowNanos);
     }
   }
 }

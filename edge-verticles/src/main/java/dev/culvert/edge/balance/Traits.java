@@ -8,15 +8,12 @@ package dev.culvert.edge.balance;
  */
 public interface Traits<C> {
 
-  /** Whether it may be chosen at all: not draining, not ejected. */
-  boolean isEligible(C candidate);
+  /** The rank of a candidate that may not be chosen. */
+  int NONE = Integer.MAX_VALUE;
 
-  /** Whether it says that its origin is ready. */
-  boolean isReady(C candidate);
+  /** How good it is, from 0 (best) up; {@link #NONE} when it may not be chosen. */
+  int rank(C candidate);
 
-  /** How far away it is, from 0 (own process) up; at most {@link Short#MAX_VALUE}. */
-  int tier(C candidate);
-
-  /** How busy it is; compared by its power of two, and 0 is idle. */
-  int load(C candidate);
+  /** How much another request is to be kept away from it, above 0; compared by its ratio. */
+  double load(C candidate);
 }

@@ -1,24 +1,22 @@
 package dev.culvert.edge.balance;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws two candidates of the best rank at random and takes the less busy one, so that nobody herds
- * to the momentarily idlest. Ready ones rank before those that are not, then near ones before far
- * ones. Loads compare in power-of-two buckets and ties fall at random: a finer comparison starves
- * the slightly slower.
+ * Draws two candidates of the best rank at random and prefers the one with less load, so that
+ * nobody herds to the momentarily idlest. The preference is a probability: one with twice the load
+ * of the other is taken in 26 of 100 cases, with four times in 11, with a thousand times never. So
+ * candidates that are equal but for noise get equal shares, one that takes twice as long gets about
+ * half a share, and a slow one next to nothing.
  *
- * <p>As safe for several threads as the traits and the random source are.
+ * <p>As safe for several threads as the traits and the random source are. Allocates nothing.
  *
  * @param <C> the candidate
  */
 public final class TwoRandomPicks<C> {
 
-  private static final int NOT_READY = 1 << Short.SIZE;
-  private static final int NONE = Integer.MAX_VALUE;
+  /** How often two are drawn before every candidate is looked at. */
+  private static final int DRAWS = 4;
 
   private final Traits<C> traits;
   private final RandomGenerator random;
@@ -29,68 +27,60 @@ public final class TwoRandomPicks<C> {
   }
 
   /**
-   * Chooses one.
+   * Chooses one of the candidates of the best rank there is.
    *
-   * @param candidates must not change meanwhile; read twice
-   * @param excluded those that were tried already
-   * @return nothing if every candidate is excluded or not eligible
+   * @param nearest those that have the best rank if nothing speaks against them
+   * @param bestRank that rank
+   * @param all the candidates, the nearest ones too
+   * @return null if none may be chosen
    */
-  public Optional<C> pick(List<C> candidates, Predicate<C> excluded) {
-    int bestRank = NONE;
+  public C pick(C[] nearest, int bestRank, C[] all) {
+    for (int draw = 0; draw < DRAWS && nearest.length > 1; draw++) {
+      int at = random.nextInt(nearest.length);
+      int step = 1 + random.nextInt(nearest.length - 1);
+      C first = nearest[at];
+      C second = nearest[(at + step) % nearest.length];
+      if (traits.rank(first) == bestRank && traits.rank(second) == bestRank) {
+        return lighter(first, second);
+      }
+    }
+    return pick(all);
+  }
+
+  /** Looks at every candidate. */
+  private C pick(C[] all) {
+    int bestRank = Traits.NONE;
     int count = 0;
-    for (int i = 0; i < candidates.size(); i++) {
-      int rank = rank(candidates.get(i), excluded);
+    C first = null;
+    C second = null;
+    for (C candidate : all) {
+      int rank = traits.rank(candidate);
       if (rank < bestRank) {
         bestRank = rank;
         count = 0;
+        second = null;
       }
-      count += rank == bestRank ? 1 : 0;
-    }
-    if (bestRank == NONE) {
-      return Optional.empty();
-    }
-    int first = random.nextInt(count);
-    if (count == 1) {
-      return nth(candidates, excluded, bestRank, first);
-    }
-    int second = (first + 1 + random.nextInt(count - 1)) % count;
-    return lighter(
-        nth(candidates, excluded, bestRank, first), nth(candidates, excluded, bestRank, second));
-  }
-
-  private int rank(C candidate, Predicate<C> excluded) {
-    if (!traits.isEligible(candidate) || excluded.test(candidate)) {
-      return NONE;
-    }
-    return traits.tier(candidate) + (traits.isReady(candidate) ? 0 : NOT_READY);
-  }
-
-  /**
-   * Nothing only if another thread has changed a candidate since it was counted; the other pick
-   * stands then.
-   */
-  private Optional<C> nth(List<C> candidates, Predicate<C> excluded, int rank, int index) {
-    int left = index;
-    C last = null;
-    for (int i = 0; i < candidates.size() && left >= 0; i++) {
-      C candidate = candidates.get(i);
-      if (rank(candidate, excluded) == rank) {
-        last = candidate;
-        left--;
+      if (rank == bestRank && rank != Traits.NONE) {
+        count++;
+        // Each pair of those that were met so far is as likely.
+        int place = random.nextInt(count);
+        if (count == 1) {
+          first = candidate;
+        } else if (count == 2) {
+          second = candidate;
+        } else if (place == 0) {
+          first = candidate;
+        } else if (place == 1) {
+          second = candidate;
+        }
       }
     }
-    return Optional.ofNullable(last);
+    return second == null ? first : lighter(first, second);
   }
 
-  /** Two picks tie by the first, which was drawn at random itself. */
-  private Optional<C> lighter(Optional<C> first, Optional<C> second) {
-    if (first.isEmpty() || second.isEmpty()) {
-      return first.isEmpty() ? second : first;
-    }
-    return bucket(second.get()) < bucket(first.get()) ? second : first;
-  }
-
-  private int bucket(C candidate) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(traits.load(candidate));
+  private C lighter(C first, C second) {
+    double ratio = traits.load(first) / traits.load(second);
+    double odds = ratio * Math.sqrt(ratio);
+    return random.nextDouble() * (1 + odds) < odds ? second : first;
   }
 }

@@ -1,5 +1,6 @@
 package dev.culvert.edge.forward;
 
+import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
@@ -8,9 +9,11 @@ import dev.culvert.core.frame.PooledBuffer;
 import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.answer.Problem;
+import dev.culvert.edge.attempt.Asked;
 import dev.culvert.edge.attempt.AttemptRules;
 import dev.culvert.edge.attempt.Attempts;
 import dev.culvert.edge.attempt.AttemptsOwner;
+import dev.culvert.edge.attempt.Wanted;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.pipeline.Passage;
 import dev.culvert.edge.pipeline.RequestLog;
@@ -18,6 +21,7 @@ import dev.culvert.edge.pipeline.RequestMeters;
 import dev.culvert.edge.pipeline.Transfer;
 import dev.culvert.edge.request.EdgeRequest;
 import dev.culvert.edge.request.EdgeResponse;
+import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.stream.OpenableStream;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -58,7 +62,11 @@ final class Forwarding implements Transfer, AttemptsOwner {
     response = request.response();
     body = request.hasBody() ? new RequestPump(request) : null;
     attempts =
-        new Attempts(rules.attempts(), this, passage.found().tunnel().id(), head, body == null);
+        new Attempts(
+            rules.attempts(),
+            this,
+            new Wanted(passage.found().tunnel().id(), head, passage.preference()),
+            body == null);
   }
 
   void begin() {
@@ -71,12 +79,18 @@ final class Forwarding implements Transfer, AttemptsOwner {
   // ---- from the attempts
 
   @Override
-  public void asked(OpenableStream stream, OutgoingExchange exchange, int attempt) {
-    passage.asked(stream.key());
-    response.asked(stream.key(), attempt);
+  public void asked(Asked asked) {
+    StreamKey key = asked.stream().key();
+    passage.asked(key);
+    response.asked(key, asked.attempt(), asked.why().label());
     if (body != null) {
-      body.attach(exchange);
+      body.attach(asked.exchange());
     }
+  }
+
+  @Override
+  public long requestMovedAtNanos() {
+    return body == null ? Long.MIN_VALUE : body.movedAtNanos();
   }
 
   @Override
@@ -106,7 +120,13 @@ final class Forwarding implements Transfer, AttemptsOwner {
     OutgoingExchange exchange = attempts.exchange();
     response.begin(head, exchange.isReadEnded());
     responsePump =
-        new ResponsePump(exchange, response, rules.options(), this::finish, passage::failed);
+        new ResponsePump(
+            exchange,
+            response,
+            rules.options(),
+            this::finish,
+            passage::failed,
+            attempts::waitsForVisitor);
     if (body != null) {
       body.forgetReplay();
     }
@@ -129,8 +149,9 @@ final class Forwarding implements Transfer, AttemptsOwner {
   }
 
   @Override
-  public void again() {
-    log.debug("Request {}: {} failed, another try follows", request.id(), attempts);
+  public void again(OpenableStream failed, Failure failure) {
+    log.debug("Request {}: {} failed, another try follows: {}", request.id(), failed, failure);
+    response.attemptFailed(failed.key(), failure.label());
     rules.meters().retried();
     if (body != null) {
       body.detach();
@@ -179,6 +200,7 @@ final class Forwarding implements Transfer, AttemptsOwner {
       return;
     }
     OutgoingExchange exchange = attempts.exchange();
+    attempts.completed();
     try {
       end(last, exchange);
     } catch (RuntimeException e) {
@@ -212,6 +234,7 @@ final class Forwarding implements Transfer, AttemptsOwner {
     if (body != null) {
       body.chargeWaiting();
     }
+    attempts.look();
     switch (attempts.state()) {
       case CHOOSING -> attempts.choose();
       case ASKED -> checkHeadTimeout(nowNanos);

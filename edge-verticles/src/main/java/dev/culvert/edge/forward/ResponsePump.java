@@ -29,6 +29,7 @@ final class ResponsePump {
   private final IngressOptions options;
   private final Consumer<Buffer> whenRead;
   private final Consumer<RuntimeException> whenFailed;
+  private final Consumer<Boolean> whenWaiting;
 
   /** Made when the visitor is slow for the first time. */
   private ReaderPace pace;
@@ -43,18 +44,21 @@ final class ResponsePump {
    * @param whenRead told when the exchange has given all of it, with the last part, or null; the
    *     response is not ended yet, and who is told owns the part
    * @param whenFailed told when a part cannot be passed on
+   * @param whenWaiting told whether the response only waits for the visitor
    */
   ResponsePump(
       OutgoingExchange exchange,
       EdgeResponse response,
       IngressOptions options,
       Consumer<Buffer> whenRead,
-      Consumer<RuntimeException> whenFailed) {
+      Consumer<RuntimeException> whenFailed,
+      Consumer<Boolean> whenWaiting) {
     this.exchange = exchange;
     this.response = response;
     this.options = options;
     this.whenRead = whenRead;
     this.whenFailed = whenFailed;
+    this.whenWaiting = whenWaiting;
   }
 
   /** Begins to pump. */
@@ -98,6 +102,7 @@ final class ResponsePump {
     if (!full && unsentBytes > fullAboveBytes()) {
       full = true;
       exchange.pause();
+      whenWaiting.accept(true);
       long now = System.nanoTime();
       if (pace == null) {
         pace = options.readerPace(visitorTookBytes(), now);
@@ -118,6 +123,7 @@ final class ResponsePump {
     if (full && unsentBytes <= fullAboveBytes() / 2) {
       full = false;
       pace.setWaiting(false, System.nanoTime());
+      whenWaiting.accept(false);
       exchange.resume();
     }
   }

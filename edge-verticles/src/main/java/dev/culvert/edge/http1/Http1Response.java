@@ -39,8 +39,7 @@ final class Http1Response implements EdgeResponse, LateHeads.Head {
   private final VisitorWire wire;
   private final Answering answering;
   private RequestListener listener;
-  private StreamKey stream;
-  private int attempts;
+  private final AttemptNotes notes = new AttemptNotes();
 
   /** Whether the head that was taken allows a body. */
   private boolean bodyAllowed;
@@ -79,9 +78,13 @@ final class Http1Response implements EdgeResponse, LateHeads.Head {
   }
 
   @Override
-  public void asked(StreamKey asked, int attempt) {
-    stream = asked;
-    attempts = attempt;
+  public void asked(StreamKey asked, int attempt, String why) {
+    notes.asked(asked, attempt, why);
+  }
+
+  @Override
+  public void attemptFailed(StreamKey stream, String why) {
+    notes.failed(stream, why);
   }
 
   // ---- what a stream gave
@@ -280,7 +283,7 @@ final class Http1Response implements EdgeResponse, LateHeads.Head {
   }
 
   private void addOwnHeaders(MultiMap headers) {
-    answering.own().add(headers, requestId, stream, attempts);
+    answering.own().add(headers, requestId, notes);
     if (answering.own().isLeaving()) {
       closeAfterwards();
     }

@@ -1,6 +1,5 @@
 package dev.culvert.edge.http1;
 
-import dev.culvert.core.cluster.StreamKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
@@ -55,19 +54,16 @@ final class OwnFields {
   /**
    * Adds them, but for Connection.
    *
-   * @param stream the last one that was asked, or null
+   * @param attempts what the diagnostic fields tell of them
    */
-  void add(MultiMap headers, String requestId, StreamKey stream, int attempt) {
+  void add(MultiMap headers, String requestId, AttemptNotes attempts) {
     if (!headers.contains(HttpHeaders.DATE)) {
       headers.set(HttpHeaders.DATE, date);
     }
     if (diagnostic) {
       headers.set("Culvert-Request-Id", requestId);
       headers.set("Culvert-Edge", edgeId);
-      if (stream != null) {
-        headers.set("Culvert-Connector", stream.connectorId().toString());
-        headers.set("Culvert-Attempt", Integer.toString(attempt));
-      }
+      attempts.addTo(headers);
     }
   }
 }

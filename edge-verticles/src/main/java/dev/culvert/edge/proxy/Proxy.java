@@ -67,7 +67,7 @@ public final class Proxy {
         new HeaderRules(clusterTag, options.trustedProxies(), options.untrustedFields());
     AttemptRules attempts =
         new AttemptRules(
-            new StreamPicks(streams, ThreadLocalRandom.current()),
+            new StreamPicks(streams, ThreadLocalRandom.current(), System::nanoTime),
             new RetryBudget(System.nanoTime()),
             System::nanoTime);
     RequestLog requestLog = new RequestLog();

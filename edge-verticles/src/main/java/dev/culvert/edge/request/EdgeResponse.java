@@ -16,8 +16,19 @@ import io.vertx.core.buffer.Buffer;
  */
 public interface EdgeResponse {
 
-  /** Notes which stream was asked last, for fields that say so. */
-  void asked(StreamKey stream, int attempt);
+  /**
+   * Notes which stream was asked last, for fields that say so.
+   *
+   * @param why it was chosen, in a word
+   */
+  void asked(StreamKey stream, int attempt, String why);
+
+  /**
+   * Notes that an attempt failed, for fields that say so.
+   *
+   * @param why in a word
+   */
+  void attemptFailed(StreamKey stream, String why);
 
   // ---- what a stream gave
 

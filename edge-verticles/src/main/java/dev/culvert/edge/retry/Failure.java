@@ -1,5 +1,7 @@
 package dev.culvert.edge.retry;
 
+import java.util.Locale;
+
 /** Why an attempt failed, by who may act next. */
 public enum Failure {
   /** The other side did not touch it. */
@@ -16,6 +18,8 @@ public enum Failure {
   PROTOCOL(true),
   /** The time for the response head is over; a second try would double the wait. */
   TIMEOUT(false),
+  /** No head came, and the connector hangs while others answer. */
+  HANGING(true),
   /** The request is too large, and stays so. */
   TOO_LARGE(false),
   /** Nobody waits for the response any more. */
@@ -25,6 +29,11 @@ public enum Failure {
 
   Failure(boolean worthAnotherTry) {
     this.worthAnotherTry = worthAnotherTry;
+  }
+
+  /** As diagnostic fields and logs say it, such as {@code origin_failed}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   boolean isWorthAnotherTry() {

@@ -6,6 +6,9 @@ import dev.culvert.core.exchange.Obstacle;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
+import dev.culvert.edge.health.Health;
+import dev.culvert.edge.health.StreamHealth;
+import dev.culvert.edge.health.Use;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +37,11 @@ public final class EdgeStream implements OpenableStream {
   private final AtomicInteger openInProcess;
   private final StreamPath path;
   private final MemoryAccount account;
+  private final Health book;
+  private final StreamHealth health;
   private StreamEntry entry;
   private int tier;
+  private boolean left;
   private State state = State.USED;
   private int openExchanges;
 
@@ -44,6 +50,7 @@ public final class EdgeStream implements OpenableStream {
    *
    * @param openInProcess counts the open exchanges of all edge instances of the process
    * @param account of its tunnel, which is released when the stream is closed
+   * @param book of how the connectors of this process fare
    */
   EdgeStream(
       Tiers tiers,
@@ -51,7 +58,8 @@ public final class EdgeStream implements OpenableStream {
       AtomicInteger openInProcess,
       StreamEntry entry,
       StreamPath path,
-      MemoryAccount account) {
+      MemoryAccount account,
+      Health book) {
     this.tiers = tiers;
     this.tokens = tokens;
     this.openInProcess = openInProcess;
@@ -59,6 +67,8 @@ public final class EdgeStream implements OpenableStream {
     this.tier = tiers.of(entry);
     this.path = path;
     this.account = account;
+    this.book = book;
+    this.health = book.enter(key(), entry.record().epoch(), System.nanoTime());
     String bar = tokens.bar(entry);
     if (bar == null) {
       path.start();
@@ -155,7 +165,17 @@ public final class EdgeStream implements OpenableStream {
   }
 
   @Override
-  public OutgoingExchange open(OpenHead head, boolean fin) {
+  public StreamHealth health() {
+    return health;
+  }
+
+  /** How many requests of this process are open on it, those that wait for a visitor aside. */
+  int outstanding() {
+    return entry.stats().outstanding().get();
+  }
+
+  @Override
+  public OutgoingExchange open(OpenHead head, boolean fin, Use use) {
     OutgoingExchange exchange = null;
     try {
       exchange = path.open(head, fin);
@@ -164,17 +184,18 @@ public final class EdgeStream implements OpenableStream {
         account.closed();
       }
     }
-    if (exchange != null) {
-      AtomicInteger ofStream = entry.stats().outstanding();
+    if (exchange == null) {
+      use.notOpened();
+    } else {
+      use.opened(entry.stats().outstanding());
       AtomicInteger ofProcess = openInProcess;
       openExchanges++;
-      ofStream.incrementAndGet();
       ofProcess.incrementAndGet();
       exchange.closedHandler(
           ignored -> {
             openExchanges--;
-            ofStream.decrementAndGet();
             ofProcess.decrementAndGet();
+            use.closed();
             account.closed();
           });
     }
@@ -192,15 +213,24 @@ public final class EdgeStream implements OpenableStream {
 
   /** It left the view: no exchange is opened any more; what is open may finish. */
   void gone() {
+    leave();
     state = State.GONE;
     path.leave();
   }
 
   /** Ends its use, once. */
   void close(String reason) {
+    leave();
     state = State.GONE;
     path.stop(reason);
     account.release();
+  }
+
+  private void leave() {
+    if (!left) {
+      left = true;
+      book.leave(health, System.nanoTime());
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.core.memory.MemoryBudget;
 import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.core.tunnel.Tunnel;
+import dev.culvert.edge.health.Health;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,14 +34,6 @@ import java.util.function.Function;
  */
 public final class EdgeStreams {
 
-  /** A connector: what it calls itself counts within its tunnel alone. */
-  private record Connector(UUID tunnelId, UUID connectorId) {
-
-    static Connector of(EdgeStream stream) {
-      return new Connector(stream.key().tunnelId(), stream.key().connectorId());
-    }
-  }
-
   private final EdgeInstance edge;
   private final Tiers tiers;
   private final TokenCheck tokens;
@@ -48,13 +41,11 @@ public final class EdgeStreams {
   private final MultiplexerOptions options;
   private final AtomicInteger openExchanges;
   private final OwnStreams own;
+  private final Health health;
   private final Relays relays;
   private Runnable whenNothingIsRelayed = () -> {};
   private final Map<StreamKey, EdgeStream> streams = new HashMap<>();
-  private final Map<UUID, List<EdgeStream>> byTunnel = new HashMap<>();
-
-  /** The streams that end at this instance, by connector. */
-  private final Map<Connector, List<EdgeStream>> endingHere = new HashMap<>();
+  private final Map<UUID, EdgeTunnel> byTunnel = new HashMap<>();
 
   /** What the view showed of each tunnel. */
   private final Map<UUID, List<StreamEntry>> shown = new HashMap<>();
@@ -87,13 +78,19 @@ public final class EdgeStreams {
     this.options = process.options();
     this.openExchanges = process.open(Role.EDGE);
     this.own = own;
+    this.health = Health.of(vertx);
     this.relays = new Relays(edge, own, options.withSharedLink(relayQueueBytes));
     endpoint.acceptor(relays);
   }
 
   /** The streams of a tunnel, usable or not. Not to be changed. */
   public List<EdgeStream> of(UUID tunnelId) {
-    return byTunnel.getOrDefault(tunnelId, List.of());
+    return tunnel(tunnelId).streams();
+  }
+
+  /** The connectors of a tunnel, as the view shows them now. */
+  public EdgeTunnel tunnel(UUID tunnelId) {
+    return byTunnel.getOrDefault(tunnelId, EdgeTunnel.EMPTY);
   }
 
   /** Takes what the cluster looks like from now on. */
@@ -117,21 +114,29 @@ public final class EdgeStreams {
   private void show(UUID tunnelId, List<StreamEntry> entries, ClusterView view) {
     Map<StreamKey, StreamEntry> now = new HashMap<>();
     entries.forEach(entry -> now.put(entry.record().key(), entry));
-    for (EdgeStream stream : List.copyOf(of(tunnelId))) {
+    for (EdgeStream stream : of(tunnelId)) {
       StreamEntry entry = now.get(stream.key());
       if (entry == null || !isSame(entry, stream.entry())) {
         leave(stream, view);
       }
     }
+    List<EdgeStream> ofTunnel = new ArrayList<>(now.size());
     now.forEach(
         (key, entry) -> {
           EdgeStream stream = streams.get(key);
           if (stream == null) {
-            enter(stream(entry));
+            stream = stream(entry);
+            streams.put(key, stream);
           } else {
             stream.entry(entry);
           }
+          ofTunnel.add(stream);
         });
+    if (ofTunnel.isEmpty()) {
+      byTunnel.remove(tunnelId);
+    } else {
+      byTunnel.put(tunnelId, new EdgeTunnel(List.copyOf(ofTunnel)));
+    }
   }
 
   /**
@@ -155,7 +160,7 @@ public final class EdgeStreams {
   private EdgeStream stream(StreamEntry entry) {
     MemoryAccount account = budget.account(entry.record().key().tunnelId());
     StreamPath path = path(entry.record(), account);
-    return new EdgeStream(tiers, tokens, openExchanges, entry, path, account);
+    return new EdgeStream(tiers, tokens, openExchanges, entry, path, account, health);
   }
 
   private StreamPath path(StreamRecord record, MemoryAccount account) {
@@ -167,28 +172,8 @@ public final class EdgeStreams {
         : new RelayPath(relays, record, account);
   }
 
-  private void enter(EdgeStream stream) {
-    streams.put(stream.key(), stream);
-    if (stream.endsHere()) {
-      endingHere.computeIfAbsent(Connector.of(stream), absent -> new ArrayList<>(1)).add(stream);
-    }
-    byTunnel.computeIfAbsent(stream.key().tunnelId(), id -> new ArrayList<>()).add(stream);
-  }
-
   private void leave(EdgeStream stream, ClusterView view) {
     streams.remove(stream.key());
-    if (stream.endsHere()) {
-      List<EdgeStream> ofConnector = endingHere.get(Connector.of(stream));
-      ofConnector.remove(stream);
-      if (ofConnector.isEmpty()) {
-        endingHere.remove(Connector.of(stream));
-      }
-    }
-    List<EdgeStream> ofTunnel = byTunnel.get(stream.key().tunnelId());
-    ofTunnel.remove(stream);
-    if (ofTunnel.isEmpty()) {
-      byTunnel.remove(stream.key().tunnelId());
-    }
     NodeView owner = view.node(stream.entry().nodeId());
     if (owner == null || !owner.alive()) {
       edge.endpoint().peerDied(stream.entry().record().address());
@@ -203,6 +188,7 @@ public final class EdgeStreams {
     Isolated.each(finishing, EdgeStream::tick);
     relays.tick();
     budget.forgetUnused();
+    health.forgetUnused(System.nanoTime());
     if (relays.openExchanges() == 0) {
       whenNothingIsRelayed.run();
     }
@@ -238,31 +224,5 @@ public final class EdgeStreams {
   /** How many bytes wait here to be relayed for other instances. */
   public long relayQueueBytes() {
     return relays.queueBytes();
-  }
-
-  /**
-   * A stream of the same connector that ends at this very instance, which saves a hop between event
-   * loops; the given one if there is none that is as good.
-   */
-  public EdgeStream nearest(EdgeStream chosen) {
-    List<EdgeStream> near = chosen.endsHere() ? null : endingHere.get(Connector.of(chosen));
-    if (near == null) {
-      return chosen;
-    }
-    EdgeStream best = null;
-    for (int i = 0; i < near.size(); i++) {
-      EdgeStream stream = near.get(i);
-      if (stream.isUsable()
-          && (stream.entry().record().ready() || !chosen.entry().record().ready())
-          && (best == null || stream.openExchanges() < best.openExchanges())) {
-        best = stream;
-      }
-    }
-    return best == null ? chosen : best;
-  }
-
-  /** How far a stream is: 0 own process, 1 own location, 2 elsewhere. */
-  public int tier(EdgeStream stream) {
-    return stream.tier();
   }
 }

@@ -4,6 +4,8 @@ import dev.culvert.core.cluster.StreamKey;
 import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
+import dev.culvert.edge.health.StreamHealth;
+import dev.culvert.edge.health.Use;
 
 /**
  * A stream as a request uses it.
@@ -17,6 +19,9 @@ public interface OpenableStream {
   /** The memory of its tunnel, which all of the tunnel's streams share. */
   MemoryAccount account();
 
+  /** How it and its connector fare at this edge. */
+  StreamHealth health();
+
   /** Whether its connector, and what leads there, knows exchanges of this kind. */
   boolean takes(OpenHead head);
 
@@ -25,8 +30,9 @@ public interface OpenableStream {
    * when the exchange is closed, or was not opened.
    *
    * @param fin whether the request has no body
+   * @param use told that the exchange was opened, and is closed
    * @return null when the stream takes none now
    * @throws IllegalArgumentException when the head is too large
    */
-  OutgoingExchange open(OpenHead head, boolean fin);
+  OutgoingExchange open(OpenHead head, boolean fin, Use use);
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.culvert.core.exchange.ExchangeResetException;
 import dev.culvert.core.exchange.ExchangeResetException.By;
-import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.exchange.ResetCode;
 import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.HttpHead;
@@ -17,6 +16,8 @@ import dev.culvert.core.memory.TunnelCeilings;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.attempt.Attempts.State;
+import dev.culvert.edge.balance.Preference;
+import dev.culvert.edge.retry.Failure;
 import dev.culvert.edge.retry.RetryBudget;
 import dev.culvert.edge.retry.RetryPolicy;
 import dev.culvert.edge.stream.OpenableStream;
@@ -52,8 +53,13 @@ class AttemptsTest {
     boolean replayable = true;
 
     @Override
-    public void asked(OpenableStream stream, OutgoingExchange exchange, int attempt) {
-      told.add("asked " + stream + ", attempt " + attempt);
+    public void asked(Asked asked) {
+      told.add("asked " + asked.stream() + ", attempt " + asked.attempt());
+    }
+
+    @Override
+    public long requestMovedAtNanos() {
+      return Long.MIN_VALUE;
     }
 
     @Override
@@ -79,7 +85,7 @@ class AttemptsTest {
     }
 
     @Override
-    public void again() {
+    public void again(OpenableStream failed, Failure failure) {
       told.add("again");
     }
 
@@ -112,7 +118,10 @@ class AttemptsTest {
     choice.streams.addAll(List.of(streams));
     HttpHead head = new HttpHead(method, "http", "a.test", "/", HeaderFields.NONE);
     return new Attempts(
-        new AttemptRules(choice, budget, () -> now), owner, Tunnels.id("web"), head, true);
+        new AttemptRules(choice, budget, () -> now),
+        owner,
+        new Wanted(Tunnels.id("web"), head, Preference.NONE),
+        true);
   }
 
   private Attempts begun(String method, ScriptedStream... streams) {
@@ -328,7 +337,16 @@ class AttemptsTest {
   void shouldSayWhatFailedLastWhenNoStreamIsLeft() {
     begun("GET", first);
     first.last().breaks(ResetCode.INTERNAL, By.PEER, true);
-    assertThat(owner.told.subList(1, 3)).containsExactly("again", "gave up: INTERNAL");
+    assertThat(owner.told.subList(1, 2)).containsExactly("gave up: INTERNAL");
+  }
+
+  @Test
+  void shouldNotSendAFailedRequestWhereAllFail() {
+    choice.better = false;
+    begun("GET", first, second);
+    first.last().breaks(ResetCode.ORIGIN_FAILED, By.PEER, true);
+    assertThat(owner.last()).isEqualTo("gave up: ORIGIN_FAILED");
+    assertThat(second.exchanges).isEmpty();
   }
 
   @Test

@@ -1,27 +1,42 @@
 package dev.culvert.edge.attempt;
 
-import dev.culvert.core.frame.OpenHead;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** Gives the streams of a test in their order. */
 public final class ScriptedChoice implements StreamChoice {
 
   public final List<ScriptedStream> streams = new ArrayList<>();
   public boolean coming;
+  public Why why = Why.LOAD;
+  public boolean better = true;
   public Cause whyNone = Cause.NO_CONNECTOR;
 
   @Override
-  public OpenableStream choose(UUID tunnelId, OpenHead head, List<OpenableStream> tried) {
+  public OpenableStream choose(Wanted wanted, List<OpenableStream> tried) {
     for (ScriptedStream stream : streams) {
-      if (stream.key().tunnelId().equals(tunnelId) && !tried.contains(stream)) {
+      if (stream.key().tunnelId().equals(wanted.tunnelId()) && !tried.contains(stream)) {
         return stream;
       }
     }
     return null;
+  }
+
+  @Override
+  public Why why() {
+    return why;
+  }
+
+  @Override
+  public boolean passedOver() {
+    return false;
+  }
+
+  @Override
+  public boolean hasBetter(Wanted wanted, List<OpenableStream> tried) {
+    return better && choose(wanted, tried) != null;
   }
 
   @Override
@@ -32,12 +47,12 @@ public final class ScriptedChoice implements StreamChoice {
   }
 
   @Override
-  public boolean isComing(UUID tunnelId, OpenHead head) {
+  public boolean isComing(Wanted wanted) {
     return coming;
   }
 
   @Override
-  public Cause whyNone(UUID tunnelId, OpenHead head) {
+  public Cause whyNone(Wanted wanted) {
     return whyNone;
   }
 }

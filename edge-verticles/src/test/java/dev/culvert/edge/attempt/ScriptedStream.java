@@ -5,9 +5,12 @@ import dev.culvert.core.exchange.OutgoingExchange;
 import dev.culvert.core.frame.OpenHead;
 import dev.culvert.core.memory.MemoryAccount;
 import dev.culvert.edge.Tunnels;
+import dev.culvert.edge.health.StreamHealth;
+import dev.culvert.edge.health.Use;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A stream that opens {@link ScriptedExchange}s, unless a test says otherwise. */
 public final class ScriptedStream implements OpenableStream {
@@ -17,6 +20,8 @@ public final class ScriptedStream implements OpenableStream {
 
   private final StreamKey key;
   private final MemoryAccount account;
+  private final StreamHealth health;
+  private final AtomicInteger outstanding = new AtomicInteger();
   private boolean opensNone;
   private boolean takesNoHead;
 
@@ -24,6 +29,7 @@ public final class ScriptedStream implements OpenableStream {
   public ScriptedStream(String connector, int index, MemoryAccount account) {
     this.key = new StreamKey(Tunnels.id("web"), Tunnels.id(connector), index);
     this.account = account;
+    this.health = StreamHealth.alone(key.tunnelId(), key.connectorId());
   }
 
   /** From now on it opens nothing. */
@@ -49,6 +55,11 @@ public final class ScriptedStream implements OpenableStream {
   }
 
   @Override
+  public StreamHealth health() {
+    return health;
+  }
+
+  @Override
   public boolean takes(OpenHead head) {
     return true;
   }
@@ -59,9 +70,10 @@ public final class ScriptedStream implements OpenableStream {
   }
 
   @Override
-  public OutgoingExchange open(OpenHead head, boolean fin) {
+  public OutgoingExchange open(OpenHead head, boolean fin, Use use) {
     if (opensNone || takesNoHead) {
       account.closed();
+      use.notOpened();
       if (takesNoHead) {
         throw new IllegalArgumentException("too large");
       }
@@ -69,6 +81,8 @@ public final class ScriptedStream implements OpenableStream {
     }
     ScriptedExchange exchange = new ScriptedExchange(head, fin, account);
     exchanges.add(exchange);
+    use.opened(outstanding);
+    exchange.closedHandler(ignored -> use.closed());
     return exchange;
   }
 

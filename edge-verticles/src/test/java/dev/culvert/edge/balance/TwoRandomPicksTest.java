@@ -2,11 +2,10 @@ package dev.culvert.edge.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TwoRandomPicksTest {
@@ -20,22 +19,12 @@ class TwoRandomPicksTest {
   private static final Traits<Stream> TRAITS =
       new Traits<>() {
         @Override
-        public boolean isEligible(Stream stream) {
-          return stream.eligible();
+        public int rank(Stream stream) {
+          return stream.eligible() ? stream.tier() + (stream.ready() ? 0 : 64) : NONE;
         }
 
         @Override
-        public boolean isReady(Stream stream) {
-          return stream.ready();
-        }
-
-        @Override
-        public int tier(Stream stream) {
-          return stream.tier();
-        }
-
-        @Override
-        public int load(Stream stream) {
+        public double load(Stream stream) {
           return stream.load();
         }
       };
@@ -55,14 +44,28 @@ class TwoRandomPicksTest {
   void shouldSpreadNearlyEqualLoadEvenly() {
     Map<String, Integer> counts =
         count(
-            Stream.near("a", 40), Stream.near("b", 44), Stream.near("c", 50), Stream.near("d", 60));
+            Stream.near("a", 40), Stream.near("b", 42), Stream.near("c", 44), Stream.near("d", 46));
 
-    assertThat(counts.values()).allSatisfy(n -> assertThat(n).isBetween(2100, 2900));
+    assertThat(counts.values()).allSatisfy(n -> assertThat(n).isBetween(2000, 3000));
   }
 
   @Test
   void shouldPreferTheLessBusyOfTwo() {
-    assertThat(count(Stream.near("idle", 0), Stream.near("busy", 100))).containsOnlyKeys("idle");
+    assertThat(count(Stream.near("idle", 1), Stream.near("busy", 100_000)))
+        .containsOnlyKeys("idle");
+  }
+
+  @Test
+  void shouldGiveOneThatIsTwiceAsBusyAboutHalfAShare() {
+    Stream[] streams = new Stream[8];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = Stream.near("s" + i, i < 2 ? 20 : 10);
+    }
+    Map<String, Integer> counts = count(streams);
+
+    double slow = (counts.get("s0") + counts.get("s1")) / 2.0;
+    double others = (10_000 - 2 * slow) / 6;
+    assertThat(slow / others).isBetween(0.4, 0.6);
   }
 
   @Test
@@ -88,20 +91,34 @@ class TwoRandomPicksTest {
   }
 
   @Test
-  void shouldNotRepeatWhatWasTried() {
-    Stream tried = Stream.near("tried", 0);
-    Stream other = new Stream("other", true, true, 2, 100);
+  void shouldTakeNoneWhereNoneMayBeChosen() {
+    Stream none = new Stream("none", false, true, 0, 1);
+    assertThat(pick(none, none, none)).isNull();
+    assertThat(pick()).isNull();
+  }
 
-    assertThat(picks.pick(List.of(tried, other), Set.of(tried)::contains)).contains(other);
-    assertThat(picks.pick(List.of(tried, other), Set.of(tried, other)::contains)).isEmpty();
-    assertThat(picks.pick(List.of(), stream -> false)).isEmpty();
+  @Test
+  void shouldDrawEvenlyWhereMostMayNotBeChosen() {
+    Stream[] streams = new Stream[40];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = new Stream("s" + i, i % 10 == 0, true, 0, 5);
+    }
+    assertThat(count(streams).values())
+        .hasSize(4)
+        .allSatisfy(n -> assertThat(n).isBetween(2100, 2900));
+  }
+
+  private Stream pick(Stream... streams) {
+    int best = Arrays.stream(streams).mapToInt(Stream::tier).min().orElse(0);
+    Stream[] nearest =
+        Arrays.stream(streams).filter(each -> each.tier() == best).toArray(Stream[]::new);
+    return picks.pick(nearest, best, streams);
   }
 
   private Map<String, Integer> count(Stream... streams) {
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < 10_000; i++) {
-      String name = picks.pick(List.of(streams), stream -> false).orElseThrow().name();
-      counts.merge(name, 1, Integer::sum);
+      counts.merge(pick(streams).name(), 1, Integer::sum);
     }
     return counts;
   }

@@ -12,6 +12,9 @@ import dev.culvert.core.frame.UpgradeHead;
 import dev.culvert.edge.Tunnels;
 import dev.culvert.edge.answer.Cause;
 import dev.culvert.edge.attempt.StreamPicks;
+import dev.culvert.edge.attempt.Wanted;
+import dev.culvert.edge.balance.Preference;
+import dev.culvert.edge.health.Use;
 import dev.culvert.edge.ingress.IngressOptions;
 import dev.culvert.edge.stream.OpenableStream;
 import java.util.HashSet;
@@ -34,7 +37,8 @@ class KindsTest {
   private static final TcpHead TCP = new TcpHead("192.0.2.7", 4000, 5432);
 
   private final MemoryEdge edge = new MemoryEdge(IngressOptions.defaults());
-  private final StreamPicks picks = new StreamPicks(edge.edgeStreams(), new Random(42));
+  private final StreamPicks picks =
+      new StreamPicks(edge.edgeStreams(), new Random(42), System::nanoTime);
 
   @AfterEach
   void close() {
@@ -46,11 +50,15 @@ class KindsTest {
   }
 
   private OpenableStream choose(OpenHead head, OpenableStream... tried) {
-    return edge.call(() -> picks.choose(WEB, head, List.of(tried)));
+    return edge.call(() -> picks.choose(wanted(head), List.of(tried)));
+  }
+
+  private static Wanted wanted(OpenHead head) {
+    return new Wanted(WEB, head, Preference.NONE);
   }
 
   private Cause whyNone(OpenHead head) {
-    return edge.call(() -> picks.whyNone(WEB, head));
+    return edge.call(() -> picks.whyNone(wanted(head)));
   }
 
   private static UUID connector(OpenableStream stream) {
@@ -84,7 +92,7 @@ class KindsTest {
   void shouldSayThatNobodyIsThere() {
     assertThat(choose(UPGRADE)).isNull();
     assertThat(whyNone(UPGRADE)).isEqualTo(Cause.NO_CONNECTOR);
-    assertThat(edge.<Boolean>call(() -> picks.isComing(WEB, UPGRADE))).isFalse();
+    assertThat(edge.<Boolean>call(() -> picks.isComing(wanted(UPGRADE)))).isFalse();
   }
 
   @Test
@@ -109,7 +117,7 @@ class KindsTest {
     edge.call(
         () -> {
           stream.account().admit();
-          return stream.open(TCP, false);
+          return stream.open(TCP, false, new Use(stream.health(), false, System.nanoTime()));
         });
     await().until(() -> opened.size() == 1);
     assertThat(opened.get(0).openHead()).isEqualTo(TCP);

@@ -19,6 +19,7 @@ public final class ScriptedResponse implements EdgeResponse {
   private final StringBuilder body = new StringBuilder();
   private final boolean headOnly;
   private ResponseHead head;
+  private final List<String> failedAttempts = new ArrayList<>();
   private StreamKey asked;
   private int attempt;
   private boolean headSent;
@@ -108,7 +109,12 @@ public final class ScriptedResponse implements EdgeResponse {
   // ---- the response
 
   @Override
-  public void asked(StreamKey stream, int newAttempt) {
+  public void attemptFailed(StreamKey stream, String why) {
+    failedAttempts.add(why);
+  }
+
+  @Override
+  public void asked(StreamKey stream, int newAttempt, String why) {
     asked = stream;
     attempt = newAttempt;
   }

@@ -22,6 +22,7 @@ import dev.culvert.core.link.BusEndpoint;
 import dev.culvert.core.link.SessionAcceptor;
 import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.core.tunnel.Tunnel;
+import dev.culvert.edge.health.Use;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -207,7 +208,8 @@ class EdgeStreamsTest {
 
   private OutgoingExchange open(String tunnel) {
     HttpHead head = new HttpHead("GET", "http", "web.test", "/", new HeaderFields(1));
-    return of(tunnel).get(0).open(head, true);
+    EdgeStream stream = of(tunnel).get(0);
+    return stream.open(head, true, new Use(stream.health(), false, System.nanoTime()));
   }
 
   private <T> Future<T> onContext(Callable<T> action) {

@@ -9,6 +9,7 @@ import dev.culvert.core.frame.HeaderFields;
 import dev.culvert.core.frame.HttpHead;
 import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.edge.Tunnels;
+import dev.culvert.edge.health.Use;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.testing.protocol.FrameV1;
 import dev.culvert.testing.protocol.ProtocolV1Connector;
@@ -110,7 +111,10 @@ class LinkRotationTest {
       return;
     }
     EdgeStream stream = usableHere(instance);
-    OutgoingExchange exchange = stream == null ? null : stream.open(GET, true);
+    OutgoingExchange exchange =
+        stream == null
+            ? null
+            : stream.open(GET, true, new Use(stream.health(), false, System.nanoTime()));
     if (exchange == null) {
       failures.add("no stream takes the request");
       return;

@@ -13,6 +13,7 @@ import dev.culvert.core.frame.ResponseHead;
 import dev.culvert.core.order.ConnectorOrder;
 import dev.culvert.core.tunnel.TunnelToken;
 import dev.culvert.edge.Tunnels;
+import dev.culvert.edge.health.Use;
 import dev.culvert.edge.stream.EdgeStream;
 import dev.culvert.testing.protocol.FrameV1;
 import dev.culvert.testing.protocol.ProtocolV1Connector;
@@ -84,7 +85,9 @@ class UplinksTest {
         .get(instance)
         .call(
             () -> {
-              OutgoingExchange exchange = stream.open(head, body == null);
+              OutgoingExchange exchange =
+                  stream.open(
+                      head, body == null, new Use(stream.health(), false, System.nanoTime()));
               Buffer received = Buffer.buffer();
               int[] status = new int[1];
               exchange.headHandler((ResponseHead from) -> status[0] = from.status());

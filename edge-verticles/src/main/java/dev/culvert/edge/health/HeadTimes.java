@@ -1,0 +1,60 @@
+package dev.culvert.edge.health;
+
+/**
+ * How long a connector takes to begin its responses: an average that follows slower heads at once
+ * and quicker ones over {@link #DECAY_NANOS} (peak EWMA). One slow head alone does not count: the
+ * average rises to the lower of the last two. It decays while nothing comes, so that a slow
+ * connector is tried again.
+ *
+ * <p>Written under the connector's lock; {@link #nanos} may be read by any thread.
+ */
+final class HeadTimes {
+
+  /** After this long an old value counts for 1/e. */
+  static final double DECAY_NANOS = 10e9;
+
+  private volatile double value;
+  private volatile long atNanos;
+  private volatile int count;
+  private long lastNanos = Long.MAX_VALUE;
+
+  HeadTimes(double firstNanos, long nowNanos) {
+    value = firstNanos;
+    atNanos = nowNanos;
+  }
+
+  /** Only the last head counts from now on. */
+  void restart(long nowNanos) {
+    if (count > 0) {
+      value = lastNanos;
+      atNanos = nowNanos;
+    }
+  }
+
+  void add(long headNanos, long nowNanos) {
+    double weight = Math.exp(-Math.max(0, nowNanos - atNanos) / DECAY_NANOS);
+    double decayed = value * weight;
+    double peak = Math.min(headNanos, lastNanos);
+    if (count == 0) {
+      value = headNanos;
+    } else if (peak > decayed) {
+      value = peak;
+    } else {
+      value = Math.min(value, decayed + headNanos * (1 - weight));
+    }
+    lastNanos = headNanos;
+    atNanos = nowNanos;
+    count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+  }
+
+  /** The average now, in nanoseconds. */
+  double nanos(long nowNanos) {
+    return value * Math.exp(-Math.max(0, nowNanos - atNanos) / DECAY_NANOS);
+  }
+
+  /** Whether enough heads have come, and lately, to compare others with it. */
+  boolean isTelling(long nowNanos) {
+    return count >= EjectionRules.TELLING_HEADS
+        && nowNanos - atNanos < EjectionRules.TELLING_FOR_NANOS;
+  }
+}
