@@ -112,7 +112,7 @@ public record EdgeConfig(
             "http.untrustedFields",
             UntrustedFields.DEFAULT_NAMES,
             "request fields that only trusted proxies may send")
-        .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempt")
+        .flag("http.diagnosticHeaders", false, "whether responses name edge, connector, attempts")
         .integer(
             "tunnel.maxExchanges",
             DEFAULT_MAX_EXCHANGES,

@@ -14,6 +14,7 @@ final class Ejection {
   private volatile boolean out;
   private volatile long untilNanos;
   private volatile boolean trying;
+  private volatile long tryingSinceNanos;
   private int trials;
   private int times;
   private long inSinceNanos;
@@ -29,7 +30,9 @@ final class Ejection {
 
   /** Whether a single request may try it now. */
   boolean isDue(long nowNanos) {
-    return out && !trying && nowNanos - untilNanos >= 0;
+    return out
+        && nowNanos - untilNanos >= 0
+        && (!trying || nowNanos - tryingSinceNanos > EjectionRules.LONGEST_TRIAL_NANOS);
   }
 
   boolean isTrying() {
@@ -69,6 +72,7 @@ final class Ejection {
     if (!isDue(nowNanos)) {
       return false;
     }
+    tryingSinceNanos = nowNanos;
     trying = true;
     return true;
   }

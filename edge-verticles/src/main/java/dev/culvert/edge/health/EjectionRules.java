@@ -26,6 +26,9 @@ final class EjectionRules {
   /** So many single requests in a row must do well before a connector is back. */
   static final int TRIALS = 3;
 
+  /** A trial that has told nothing for this long tells nothing: another request may try. */
+  static final long LONGEST_TRIAL_NANOS = 30_000_000_000L;
+
   /** A response that has gone on for this long after its head has done well. */
   static final long SOUND_AFTER_NANOS = 5_000_000_000L;
 

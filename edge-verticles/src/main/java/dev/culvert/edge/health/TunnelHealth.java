@@ -29,6 +29,9 @@ public final class TunnelHealth {
   private final LogLimit lines = new LogLimit(10, Duration.ofSeconds(10));
   private volatile ConnectorHealth[] connectors = NONE;
 
+  /** Whether any connector is ejected; so that most choices need not look at all of them. */
+  private volatile boolean anyOut;
+
   TunnelHealth(UUID id, HealthEvents events) {
     this.id = id;
     this.events = events;
@@ -110,6 +113,9 @@ public final class TunnelHealth {
 
   /** Whether a single request may try a connector now. */
   public boolean hasTrialDue(long nowNanos) {
+    if (!anyOut) {
+      return false;
+    }
     for (ConnectorHealth connector : connectors) {
       if (connector.isTrialDue(nowNanos) && connector.users.get() > 0) {
         return true;
@@ -183,6 +189,7 @@ public final class TunnelHealth {
 
   void ejected(
       ConnectorHealth connector, String cause, String detail, long seconds, long nowNanos) {
+    countOut();
     events.ejected(cause);
     warn(connector + " is ejected for " + seconds + " s: " + detail, nowNanos);
   }
@@ -192,6 +199,10 @@ public final class TunnelHealth {
     warn(stream + " is ejected for " + seconds + " s: a request was not accepted in 2 s", nowNanos);
   }
 
+  private synchronized void countOut() {
+    anyOut = Arrays.stream(connectors).anyMatch(ConnectorHealth::isOut);
+  }
+
   private void warn(String line, long nowNanos) {
     if (lines.tryLog(nowNanos)) {
       log.warn("{}", line);
@@ -199,6 +210,7 @@ public final class TunnelHealth {
   }
 
   void back(ConnectorHealth connector, long nowNanos) {
+    countOut();
     events.back();
     if (lines.tryLog(nowNanos)) {
       log.info("{} is used again", connector);
