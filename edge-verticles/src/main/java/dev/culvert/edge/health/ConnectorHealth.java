@@ -4,12 +4,14 @@ import dev.culvert.core.ejection.Ejected;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * How one connector fares at this edge: how busy it is, how quick, and whether it is ejected.
  *
- * <p>Thread-safe: shared by all edge instances of the process. What a choice reads takes no lock;
- * what requests tell takes the connector's lock for a moment.
+ * <p>Thread-safe without locks: shared by all edge instances of the process. Where two requests
+ * tell something at the same moment, one of them may not be counted; ejections and trials are
+ * decided once.
  */
 public final class ConnectorHealth {
 
@@ -17,6 +19,7 @@ public final class ConnectorHealth {
   private static final long MEDIAN_AGE_NANOS = 250_000_000;
 
   private static final int MOST_SETBACKS = 6;
+  private static final String FAULTS = "origin_faults";
 
   private final TunnelHealth tunnel;
   private final UUID id;
@@ -27,19 +30,24 @@ public final class ConnectorHealth {
   /** How many streams of it edge instances use, each one counted by each instance. */
   final AtomicInteger users = new AtomicInteger();
 
-  /** Its streams' ejections, by index. */
-  private final StreamHealth[] streams = new StreamHealth[TunnelHealth.MAX_STREAMS];
+  /** Its streams, by index. */
+  private final AtomicReferenceArray<StreamHealth> streams =
+      new AtomicReferenceArray<>(TunnelHealth.MAX_STREAMS);
 
   private volatile long rampSinceNanos;
-  private volatile int setbacks;
+  private final AtomicInteger setbacks = new AtomicInteger();
   private volatile long lastSetbackNanos;
-  private volatile int faults;
+
+  /** Failed requests in a row. */
+  private final AtomicInteger faults = new AtomicInteger();
+
+  /** Late heads in a row. */
+  private final AtomicInteger late = new AtomicInteger();
+
   private volatile long lastSuccessNanos;
   private volatile boolean everSucceeded;
-  private int late;
-  private long faultsSinceNanos;
-  private long lateSinceNanos;
-  private volatile int era;
+  private volatile long faultsSinceNanos;
+  private volatile long lateSinceNanos;
   private volatile long lateAfterNanos = Long.MAX_VALUE;
   private volatile long lateAfterAtNanos;
   private volatile boolean lateAfterKnown;
@@ -80,9 +88,10 @@ public final class ConnectorHealth {
       double grown = (double) age / EjectionRules.RAMP_NANOS;
       load /= Math.max(EjectionRules.RAMP_BEGIN, grown);
     }
-    if (setbacks > 0) {
+    int inRow = setbacks.get();
+    if (inRow > 0) {
       long over = (nowNanos - lastSetbackNanos) / EjectionRules.SETBACK_OVER_NANOS;
-      for (long left = setbacks - over; left > 0; left--) {
+      for (long left = inRow - over; left > 0; left--) {
         load *= EjectionRules.SETBACK_FACTOR;
       }
     }
@@ -101,13 +110,13 @@ public final class ConnectorHealth {
 
   /** Whether its last requests failed, so that there is no use in trying a failed one here. */
   public boolean isFailing() {
-    return faults >= EjectionRules.IN_A_ROW || isOut();
+    return faults.get() >= EjectionRules.IN_A_ROW || isOut();
   }
 
   // ---- for requests
 
   /** Takes the trial that is due: false when another request was quicker. */
-  public synchronized boolean tryTrial(long nowNanos) {
+  public boolean tryTrial(long nowNanos) {
     return ejection.tryTrial(nowNanos);
   }
 
@@ -116,7 +125,7 @@ public final class ConnectorHealth {
   }
 
   int era() {
-    return era;
+    return ejection.era();
   }
 
   /** From when on a head is late, in nanoseconds after its request was sent. */
@@ -134,133 +143,118 @@ public final class ConnectorHealth {
   }
 
   /** A head came, so long after the request. */
-  synchronized void head(long nanos, boolean inTime, int useEra, long nowNanos) {
-    if (useEra != era) {
-      return;
-    }
-    heads.add(nanos, nowNanos);
-    if (inTime) {
-      late = 0;
+  void head(long nanos, boolean inTime, int useEra, long nowNanos) {
+    if (useEra == era()) {
+      heads.add(nanos, nowNanos);
+      if (inTime) {
+        clear(late);
+      }
     }
   }
 
   /** A head that was asked for at a time is late. */
   void late(long askedNanos, boolean trial, int useEra, long nowNanos) {
-    boolean ejects = false;
-    synchronized (this) {
-      if (useEra != era) {
-        return;
-      }
-      if (late == 0) {
-        lateSinceNanos = askedNanos;
-      }
-      late++;
-      ejects = (trial && ejection.isTrying()) || (late >= EjectionRules.IN_A_ROW && !isOut());
+    if (useEra != era()) {
+      return;
     }
-    if (ejects && (trial || tunnel.hasAnotherSuccess(this, lateSinceNanos))) {
-      eject(
-          "late_heads",
-          trial
-              ? "the head of a trial response was late"
-              : EjectionRules.IN_A_ROW
-                  + " response heads in a row were later than "
-                  + lateAfterNanos(nowNanos) / 1_000_000
-                  + " ms",
-          nowNanos);
+    int inRow = late.incrementAndGet();
+    if (inRow == 1) {
+      lateSinceNanos = askedNanos;
+    }
+    if (trial) {
+      eject(true, "late_heads", "the head of a trial response was late", nowNanos);
+    } else if (inRow >= EjectionRules.IN_A_ROW && tunnel.hasAnotherSuccess(this, lateSinceNanos)) {
+      String detail =
+          EjectionRules.IN_A_ROW
+              + " response heads in a row were later than "
+              + lateAfterNanos(nowNanos) / 1_000_000
+              + " ms";
+      eject(false, "late_heads", detail, nowNanos);
     }
   }
 
   /** A request has failed. */
   void fault(Fault fault, String what, boolean trial, int useEra, long nowNanos) {
-    boolean ejects = false;
-    synchronized (this) {
-      if (useEra != era) {
-        return;
-      }
-      setbacks = Math.min(MOST_SETBACKS, setbacks + 1);
-      lastSetbackNanos = nowNanos;
-      if (trial && !fault.counts()) {
-        ejection.trialTellsNothing();
-      }
-      if (!fault.counts()) {
-        return;
-      }
-      if (faults == 0) {
-        faultsSinceNanos = nowNanos;
-      }
-      faults++;
-      ejects = (trial && ejection.isTrying()) || (faults >= EjectionRules.IN_A_ROW && !isOut());
-    }
-    if (!ejects) {
+    if (useEra != era()) {
       return;
     }
-    if (trial || tunnel.hasAnotherSuccess(this, faultsSinceNanos)) {
-      String detail =
-          trial
-              ? "a trial request failed: " + what
-              : EjectionRules.IN_A_ROW + " requests in a row failed, the last one: " + what;
-      eject("origin_faults", detail, nowNanos);
-    } else {
-      tunnel.liftIfAllFail(nowNanos);
+    lastSetbackNanos = nowNanos;
+    if (setbacks.get() < MOST_SETBACKS) {
+      setbacks.incrementAndGet();
+    }
+    if (!fault.counts()) {
+      if (trial) {
+        ejection.trialTellsNothing();
+      }
+      return;
+    }
+    int inRow = faults.incrementAndGet();
+    if (inRow == 1) {
+      faultsSinceNanos = nowNanos;
+    }
+    if (trial) {
+      eject(true, FAULTS, "a trial request failed: " + what, nowNanos);
+    } else if (inRow >= EjectionRules.IN_A_ROW) {
+      if (tunnel.hasAnotherSuccess(this, faultsSinceNanos)) {
+        String detail = EjectionRules.IN_A_ROW + " requests in a row failed, the last one: " + what;
+        eject(false, FAULTS, detail, nowNanos);
+      } else {
+        tunnel.liftIfAllFail(nowNanos);
+      }
     }
   }
 
   /** A request has gone well. */
   void success(boolean trial, int useEra, long nowNanos) {
-    boolean back = false;
-    synchronized (this) {
-      if (useEra != era) {
-        return;
-      }
-      setbacks = 0;
-      faults = 0;
-      lastSuccessNanos = nowNanos;
-      everSucceeded = true;
-      if (trial && ejection.isTrying()) {
-        back = ejection.trialDidWell(EjectionRules.TRIALS, nowNanos);
-        if (back) {
-          heads.restart(nowNanos);
-          begin(nowNanos);
-        }
-      }
+    if (useEra != era()) {
+      return;
     }
-    if (back) {
+    clear(setbacks);
+    clear(faults);
+    lastSuccessNanos = nowNanos;
+    everSucceeded = true;
+    if (trial && ejection.trialDidWell(EjectionRules.TRIALS, nowNanos)) {
+      heads.restart(nowNanos);
+      begin(nowNanos);
       tunnel.back(this, nowNanos);
     }
   }
 
+  /** A plain read is cheaper where there is nothing to clear, which is nearly always. */
+  private static void clear(AtomicInteger inRow) {
+    if (inRow.get() != 0) {
+      inRow.set(0);
+    }
+  }
+
   /** A trial ended without telling anything. */
-  synchronized void trialTellsNothing(int useEra) {
-    if (useEra == era) {
+  void trialTellsNothing(int useEra) {
+    if (useEra == era()) {
       ejection.trialTellsNothing();
     }
   }
 
-  private void eject(String cause, String detail, long nowNanos) {
-    long seconds;
-    synchronized (this) {
-      seconds = ejection.eject(cause, detail, nowNanos, System.currentTimeMillis());
-      late = 0;
-      // What was sent before tells nothing of what comes after.
-      era++;
+  private void eject(boolean trial, String cause, String detail, long nowNanos) {
+    long seconds = ejection.eject(trial, cause, detail, nowNanos, System.currentTimeMillis());
+    if (seconds > 0) {
+      late.set(0);
+      tunnel.ejected(this, !trial, cause, detail, seconds, nowNanos);
     }
-    tunnel.ejected(this, cause, detail, seconds, nowNanos);
   }
 
   /** It is used like the others again, from a small share on. */
   private void begin(long nowNanos) {
     rampSinceNanos = nowNanos;
-    setbacks = 0;
-    faults = 0;
-    late = 0;
+    setbacks.set(0);
+    faults.set(0);
+    late.set(0);
   }
 
   /** Brings it back because the others fail too. */
-  synchronized boolean liftFaults(long nowNanos) {
-    if (!isOut() || !ejection.cause().equals("origin_faults")) {
+  boolean liftFaults(long nowNanos) {
+    if (!ejection.cause().equals(FAULTS) || !ejection.comeIn(nowNanos)) {
       return false;
     }
-    ejection.comeIn(nowNanos);
     begin(nowNanos);
     return true;
   }
@@ -281,25 +275,26 @@ public final class ConnectorHealth {
   }
 
   int faults() {
-    return faults;
+    return faults.get();
   }
 
-  synchronized StreamHealth stream(int index, long epoch) {
-    StreamHealth known = streams[index];
-    if (known == null || known.epoch() != epoch) {
-      known = new StreamHealth(this, index, epoch);
-      streams[index] = known;
-    }
-    return known;
+  StreamHealth stream(int index, long epoch) {
+    return streams.updateAndGet(
+        index,
+        known ->
+            known != null && known.epoch() == epoch ? known : new StreamHealth(this, index, epoch));
   }
 
-  synchronized void addTo(List<Ejected> shown) {
-    if (isOut()) {
-      shown.add(ejection.shown(id, Ejected.WHOLE_CONNECTOR));
+  void addTo(List<Ejected> shown) {
+    Ejected own = ejection.shown(id, Ejected.WHOLE_CONNECTOR);
+    if (own != null) {
+      shown.add(own);
     }
-    for (StreamHealth stream : streams) {
-      if (stream != null && stream.isOut()) {
-        shown.add(stream.shown());
+    for (int i = 0; i < streams.length(); i++) {
+      StreamHealth stream = streams.get(i);
+      Ejected ofStream = stream == null ? null : stream.shown();
+      if (ofStream != null) {
+        shown.add(ofStream);
       }
     }
   }

@@ -2,84 +2,138 @@ package dev.culvert.edge.health;
 
 import dev.culvert.core.ejection.Ejected;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether a connector or a stream is ejected: IN use; OUT until a time; then on TRIAL, with single
  * requests, until it is in again or ejected for longer.
  *
- * <p>Written under the lock of its connector; what choices read may be read by any thread.
+ * <p>Thread-safe, without locks: each change replaces the whole {@link Standing}, and only the one
+ * thread whose change took place is told so.
  */
 final class Ejection {
 
-  private volatile boolean out;
-  private volatile long untilNanos;
-  private volatile boolean trying;
-  private volatile long tryingSinceNanos;
-  private int trials;
-  private int times;
-  private long inSinceNanos;
-  private String cause = "";
-  private String detail = "";
-  private long sinceMillis;
-  private long untilMillis;
+  /**
+   * How it stands.
+   *
+   * @param era grows with each ejection: what was sent in an earlier one tells nothing any more
+   * @param trials how many did well in a row
+   */
+  private record Standing(
+      boolean out,
+      long untilNanos,
+      boolean trying,
+      long tryingSinceNanos,
+      int trials,
+      int times,
+      int era,
+      long inSinceNanos,
+      String cause,
+      String detail,
+      long sinceMillis,
+      long untilMillis) {
+
+    Standing withTrial(boolean nowTrying, long nowNanos, int nowTrials) {
+      return new Standing(
+          out,
+          untilNanos,
+          nowTrying,
+          nowNanos,
+          nowTrials,
+          times,
+          era,
+          inSinceNanos,
+          cause,
+          detail,
+          sinceMillis,
+          untilMillis);
+    }
+
+    Standing in(long nowNanos) {
+      return new Standing(false, 0, false, 0, 0, times, era, nowNanos, "", "", 0, 0);
+    }
+  }
+
+  private final AtomicReference<Standing> standing =
+      new AtomicReference<>(new Standing(false, 0, false, 0, 0, 0, 0, 0, "", "", 0, 0));
 
   /** Whether it is ejected, or on trial. */
   boolean isOut() {
-    return out;
+    return standing.get().out();
   }
 
   /** Whether a single request may try it now. */
   boolean isDue(long nowNanos) {
-    return out
-        && nowNanos - untilNanos >= 0
-        && (!trying || nowNanos - tryingSinceNanos > EjectionRules.LONGEST_TRIAL_NANOS);
+    return isDue(standing.get(), nowNanos);
+  }
+
+  private static boolean isDue(Standing now, long nowNanos) {
+    return now.out()
+        && nowNanos - now.untilNanos() >= 0
+        && (!now.trying() || nowNanos - now.tryingSinceNanos() > EjectionRules.LONGEST_TRIAL_NANOS);
   }
 
   boolean isTrying() {
-    return trying;
+    return standing.get().trying();
+  }
+
+  int era() {
+    return standing.get().era();
   }
 
   String cause() {
-    return cause;
+    return standing.get().cause();
   }
 
   /**
    * Ejects it, for longer each time.
    *
-   * @return for how many seconds
+   * @param trial whether it is on trial, and the trial has failed; else it is in use
+   * @return for how many seconds; 0 when another thread was quicker, or it stands otherwise
    */
-  long eject(String newCause, String newDetail, long nowNanos, long nowMillis) {
-    if (!out && times > 0) {
-      long forgiven = (nowNanos - inSinceNanos) / EjectionRules.FORGIVEN_AFTER_NANOS;
-      times = (int) Math.max(0, times - forgiven);
+  long eject(boolean trial, String cause, String detail, long nowNanos, long nowMillis) {
+    Standing before = standing.get();
+    if (before.out() != trial || before.trying() != trial) {
+      return 0;
     }
-    times++;
+    int earlier = before.times();
+    if (!trial && earlier > 0) {
+      long forgiven = (nowNanos - before.inSinceNanos()) / EjectionRules.FORGIVEN_AFTER_NANOS;
+      earlier = (int) Math.max(0, earlier - forgiven);
+    }
+    int times = earlier + 1;
     long nanos =
         Math.min(EjectionRules.LONGEST_EJECTION_NANOS, EjectionRules.EJECTION_NANOS * times);
-    cause = newCause;
-    detail = newDetail;
-    sinceMillis = nowMillis;
-    untilMillis = nowMillis + nanos / 1_000_000;
-    untilNanos = nowNanos + nanos;
-    trials = 0;
-    trying = false;
-    out = true;
-    return nanos / 1_000_000_000;
+    Standing out =
+        new Standing(
+            true,
+            nowNanos + nanos,
+            false,
+            0,
+            0,
+            times,
+            before.era() + 1,
+            0,
+            cause,
+            detail,
+            nowMillis,
+            nowMillis + nanos / 1_000_000);
+    return standing.compareAndSet(before, out) ? nanos / 1_000_000_000 : 0;
   }
 
   /** Takes the trial that is due; false when another request was quicker. */
   boolean tryTrial(long nowNanos) {
-    if (!isDue(nowNanos)) {
-      return false;
-    }
-    tryingSinceNanos = nowNanos;
-    trying = true;
-    return true;
+    Standing before = standing.get();
+    return isDue(before, nowNanos)
+        && standing.compareAndSet(before, before.withTrial(true, nowNanos, before.trials()));
   }
 
   /** The trial tells nothing: another request may try. */
   void trialTellsNothing() {
-    trying = false;
+    Standing before = standing.get();
+    if (before.trying()) {
+      standing.compareAndSet(before, before.withTrial(false, 0, before.trials()));
+    }
   }
 
   /**
@@ -89,23 +143,33 @@ final class Ejection {
    * @return whether it is in again
    */
   boolean trialDidWell(int wanted, long nowNanos) {
-    trying = false;
-    trials++;
-    if (trials < wanted) {
+    Standing before = standing.get();
+    if (!before.trying()) {
       return false;
     }
-    comeIn(nowNanos);
-    return true;
+    boolean back = before.trials() + 1 >= wanted;
+    Standing after = back ? before.in(nowNanos) : before.withTrial(false, 0, before.trials() + 1);
+    return standing.compareAndSet(before, after) && back;
   }
 
-  /** It is in again. */
-  void comeIn(long nowNanos) {
-    out = false;
-    trying = false;
-    inSinceNanos = nowNanos;
+  /** It is in again; false when it was. */
+  boolean comeIn(long nowNanos) {
+    Standing before = standing.get();
+    return before.out() && standing.compareAndSet(before, before.in(nowNanos));
   }
 
+  /** What is shown; null while it is in use. */
   Ejected shown(UUID connectorId, int streamIndex) {
-    return new Ejected(connectorId, streamIndex, cause, detail, times, sinceMillis, untilMillis);
+    Standing now = standing.get();
+    return now.out()
+        ? new Ejected(
+            connectorId,
+            streamIndex,
+            now.cause(),
+            now.detail(),
+            now.times(),
+            now.sinceMillis(),
+            now.untilMillis())
+        : null;
   }
 }

@@ -6,7 +6,7 @@ package dev.culvert.edge.health;
  * average rises to the lower of the last two. It decays while nothing comes, so that a slow
  * connector is tried again.
  *
- * <p>Written under the connector's lock; {@link #nanos} may be read by any thread.
+ * <p>Thread-safe without locks: of two heads that come at the same moment one may not be counted.
  */
 final class HeadTimes {
 
@@ -16,7 +16,7 @@ final class HeadTimes {
   private volatile double value;
   private volatile long atNanos;
   private volatile int count;
-  private long lastNanos = Long.MAX_VALUE;
+  private volatile long lastNanos = Long.MAX_VALUE;
 
   HeadTimes(double firstNanos, long nowNanos) {
     value = firstNanos;
@@ -44,7 +44,14 @@ final class HeadTimes {
     }
     lastNanos = headNanos;
     atNanos = nowNanos;
-    count = Math.min(count, Integer.MAX_VALUE - 1) + 1;
+    if (count < EjectionRules.TELLING_HEADS) {
+      counted();
+    }
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField")
+  private void counted() {
+    count = count + 1;
   }
 
   /** The average now, in nanoseconds. */

@@ -7,7 +7,7 @@ import java.util.UUID;
  * How one stream fares at this edge, apart from its connector: it is ejected when it does not
  * accept a request in time.
  *
- * <p>Thread-safe: shared by all edge instances of the process.
+ * <p>Thread-safe without locks: shared by all edge instances of the process.
  */
 public final class StreamHealth {
 
@@ -42,57 +42,43 @@ public final class StreamHealth {
     return ejection.isOut() && !ejection.isDue(nowNanos);
   }
 
-  boolean isOut() {
-    return ejection.isOut();
-  }
-
   /** A request was sent: while the stream is on trial, the only one. */
   void asked(long nowNanos) {
     if (ejection.isOut()) {
-      synchronized (this) {
-        ejection.tryTrial(nowNanos);
-      }
+      ejection.tryTrial(nowNanos);
     }
   }
 
   /** A request was not accepted in time. */
   void notAccepted(long nowNanos) {
-    long seconds;
-    synchronized (this) {
-      if (ejection.isOut() && !ejection.isTrying()) {
-        return;
-      }
-      seconds =
-          ejection.eject(
-              "not_accepted",
-              "a request was not accepted in 2 s",
-              nowNanos,
-              System.currentTimeMillis());
+    long seconds =
+        ejection.eject(
+            ejection.isTrying(),
+            "not_accepted",
+            "a request was not accepted in 2 s",
+            nowNanos,
+            System.currentTimeMillis());
+    if (seconds > 0) {
+      connector.tunnel().ejected(this, seconds, nowNanos);
     }
-    connector.tunnel().ejected(this, seconds, nowNanos);
   }
 
   /** Something came for a request of this stream. */
   void answered(long nowNanos) {
     if (ejection.isOut()) {
-      synchronized (this) {
-        if (ejection.isOut()) {
-          ejection.comeIn(nowNanos);
-        }
-      }
+      ejection.comeIn(nowNanos);
     }
   }
 
   /** The request that tried it ended without telling anything. */
   void toldNothing() {
     if (ejection.isOut()) {
-      synchronized (this) {
-        ejection.trialTellsNothing();
-      }
+      ejection.trialTellsNothing();
     }
   }
 
-  synchronized Ejected shown() {
+  /** What is shown; null while it is in use. */
+  Ejected shown() {
     return ejection.shown(connector.id(), index);
   }
 

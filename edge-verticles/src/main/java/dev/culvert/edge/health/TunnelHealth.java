@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The connectors of one tunnel, compared with each other.
  *
- * <p>Thread-safe: shared by all edge instances of the process.
+ * <p>Thread-safe without locks: shared by all edge instances of the process. Who enters and leaves
+ * does so one after the other, see {@link Health}.
  */
 public final class TunnelHealth {
 
@@ -29,8 +31,8 @@ public final class TunnelHealth {
   private final LogLimit lines = new LogLimit(10, Duration.ofSeconds(10));
   private volatile ConnectorHealth[] connectors = NONE;
 
-  /** Whether any connector is ejected; so that most choices need not look at all of them. */
-  private volatile boolean anyOut;
+  /** How many connectors are ejected; so that most choices need not look at all of them. */
+  private final AtomicInteger out = new AtomicInteger();
 
   TunnelHealth(UUID id, HealthEvents events) {
     this.id = id;
@@ -51,7 +53,7 @@ public final class TunnelHealth {
    *
    * @return to be given back to {@link #leave}
    */
-  public synchronized StreamHealth enter(UUID connectorId, int index, long epoch, long nowNanos) {
+  public StreamHealth enter(UUID connectorId, int index, long epoch, long nowNanos) {
     ConnectorHealth found = find(connectorId);
     if (found == null) {
       double median = median(null, nowNanos);
@@ -65,7 +67,7 @@ public final class TunnelHealth {
   }
 
   /** An edge instance uses the stream no more. */
-  public synchronized void leave(StreamHealth stream, long nowNanos) {
+  public void leave(StreamHealth stream, long nowNanos) {
     stream.connector().users.decrementAndGet();
     forget(nowNanos);
   }
@@ -79,6 +81,8 @@ public final class TunnelHealth {
               || (connector.isOut() && !connector.isTrialDue(nowNanos) && kept.size() < MOST_SHOWN);
       if (remembered) {
         kept.add(connector);
+      } else if (connector.isOut()) {
+        out.decrementAndGet();
       }
     }
     if (kept.size() < connectors.length) {
@@ -87,19 +91,21 @@ public final class TunnelHealth {
   }
 
   /** Whether no edge instance uses a stream of it and nothing is remembered. */
-  synchronized boolean isEmpty(long nowNanos) {
+  boolean isEmpty(long nowNanos) {
     forget(nowNanos);
     return connectors.length == 0;
   }
 
-  /** As {@link #isEmpty}, for one that has no streams; cheap for all others. */
+  /** As {@link #isEmpty}; to be called now and then, since it counts the ejected ones anew. */
   boolean isUnused(long nowNanos) {
+    boolean used = false;
+    int ejected = 0;
     for (ConnectorHealth connector : connectors) {
-      if (connector.users.get() > 0) {
-        return false;
-      }
+      used |= connector.users.get() > 0;
+      ejected += connector.isOut() ? 1 : 0;
     }
-    return isEmpty(nowNanos);
+    out.set(ejected);
+    return !used && isEmpty(nowNanos);
   }
 
   private ConnectorHealth find(UUID connectorId) {
@@ -113,7 +119,7 @@ public final class TunnelHealth {
 
   /** Whether a single request may try a connector now. */
   public boolean hasTrialDue(long nowNanos) {
-    if (!anyOut) {
+    if (out.get() == 0) {
       return false;
     }
     for (ConnectorHealth connector : connectors) {
@@ -188,8 +194,15 @@ public final class TunnelHealth {
   // ---- events
 
   void ejected(
-      ConnectorHealth connector, String cause, String detail, long seconds, long nowNanos) {
-    countOut();
+      ConnectorHealth connector,
+      boolean wasIn,
+      String cause,
+      String detail,
+      long seconds,
+      long nowNanos) {
+    if (wasIn) {
+      out.incrementAndGet();
+    }
     events.ejected(cause);
     warn(connector + " is ejected for " + seconds + " s: " + detail, nowNanos);
   }
@@ -199,10 +212,6 @@ public final class TunnelHealth {
     warn(stream + " is ejected for " + seconds + " s: a request was not accepted in 2 s", nowNanos);
   }
 
-  private synchronized void countOut() {
-    anyOut = Arrays.stream(connectors).anyMatch(ConnectorHealth::isOut);
-  }
-
   private void warn(String line, long nowNanos) {
     if (lines.tryLog(nowNanos)) {
       log.warn("{}", line);
@@ -210,7 +219,7 @@ public final class TunnelHealth {
   }
 
   void back(ConnectorHealth connector, long nowNanos) {
-    countOut();
+    out.decrementAndGet();
     events.back();
     if (lines.tryLog(nowNanos)) {
       log.info("{} is used again", connector);
