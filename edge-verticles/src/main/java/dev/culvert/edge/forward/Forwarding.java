@@ -81,7 +81,7 @@ final class Forwarding implements Transfer, AttemptsOwner {
   @Override
   public void asked(Asked asked) {
     StreamKey key = asked.stream().key();
-    passage.asked(key);
+    passage.asked(key, asked.passedOver());
     response.asked(key, asked.attempt(), asked.why().label());
     if (body != null) {
       body.attach(asked.exchange());

@@ -71,6 +71,8 @@ public final class Passage implements RequestListener, OpenRequests.Item {
   /** Of the last attempt. */
   private StreamKey asked;
 
+  private boolean passedOver;
+
   Passage(EdgeRequest request, Course course) {
     this.request = request;
     this.response = request.response();
@@ -143,9 +145,15 @@ public final class Passage implements RequestListener, OpenRequests.Item {
     return asked;
   }
 
-  /** A stream is asked now. */
-  public void asked(StreamKey newlyAsked) {
+  /** Whether the visitor's own connector was passed over this once. */
+  public boolean isPassedOver() {
+    return passedOver;
+  }
+
+  /** A stream is asked now, see {@link #isPassedOver}. */
+  public void asked(StreamKey newlyAsked, boolean newlyPassedOver) {
     asked = newlyAsked;
+    passedOver = newlyPassedOver;
   }
 
   /** Whether the request is over, so that a stage that waits need not go on. */

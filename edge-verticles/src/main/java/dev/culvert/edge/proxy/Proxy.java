@@ -1,5 +1,6 @@
 package dev.culvert.edge.proxy;
 
+import dev.culvert.edge.affinity.AffinityStage;
 import dev.culvert.edge.attempt.AttemptRules;
 import dev.culvert.edge.attempt.StreamPicks;
 import dev.culvert.edge.forward.ForwardStage;
@@ -77,6 +78,7 @@ public final class Proxy {
     stages.add(new LoadedStage(directory.loaded()));
     stages.add(new RouteStage(directory.routes()));
     stages.add(new FieldsStage(headerRules));
+    stages.add(new AffinityStage());
     stages.addAll(policies);
     stages.add(new ForwardStage(attempts, options, meters, requestLog));
     pipeline = new Pipeline(stages, open, meters, requestLog);

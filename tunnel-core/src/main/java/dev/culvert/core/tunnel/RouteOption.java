@@ -24,7 +24,26 @@ public final class RouteOption<T> {
               + " without it http.responseHeadTimeout of the edge",
           "30s");
 
-  private static final List<RouteOption<?>> ALL = List.of(RESPONSE_HEAD_TIMEOUT);
+  /** By what each visitor stays with one connector; without it any connector serves any request. */
+  public static final RouteOption<Affinity> AFFINITY =
+      new RouteOption<>(
+          "affinity",
+          OptionTypes.text(Affinity::parse),
+          "by what each visitor stays with one connector: cookie, header:NAME or address;"
+              + " without it any connector serves any request",
+          "cookie");
+
+  /** How requests are shared out among connectors by their labels. */
+  public static final RouteOption<LabelWeights> WEIGHTS =
+      new RouteOption<>(
+          "weights",
+          OptionTypes.text(LabelWeights::parse),
+          "how requests are shared out among connectors by their labels, LABEL=VALUE:WEIGHT with"
+              + " commas between, weights from 0 to 1000; connectors with weight 0 or without such"
+              + " a label serve only when no other can; without it all serve alike",
+          "version=2:5,version=1:95");
+
+  private static final List<RouteOption<?>> ALL = List.of(RESPONSE_HEAD_TIMEOUT, AFFINITY, WEIGHTS);
 
   private static final int LONGEST_NAME_COMPARED = 100;
 

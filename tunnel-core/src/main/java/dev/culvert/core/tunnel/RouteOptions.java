@@ -65,6 +65,17 @@ public final class RouteOptions {
     return (Duration) values.get(RouteOption.RESPONSE_HEAD_TIMEOUT);
   }
 
+  /** {@link RouteOption#AFFINITY}; null for none. */
+  public Affinity affinity() {
+    return (Affinity) values.get(RouteOption.AFFINITY);
+  }
+
+  /** {@link RouteOption#WEIGHTS}; {@link LabelWeights#NONE} for none. */
+  public LabelWeights weights() {
+    LabelWeights own = (LabelWeights) values.get(RouteOption.WEIGHTS);
+    return own == null ? LabelWeights.NONE : own;
+  }
+
   /** {@link #responseHeadTimeout}, or what counts without it. */
   public Duration responseHeadTimeoutOr(Duration otherwise) {
     Duration own = responseHeadTimeout();

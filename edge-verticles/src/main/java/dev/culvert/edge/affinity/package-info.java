@@ -1,0 +1,2 @@
+/** Visitors that stay with one connector. */
+package dev.culvert.edge.affinity;
