@@ -7,6 +7,7 @@ import dev.culvert.edge.health.StreamHealth;
 import dev.culvert.edge.health.TunnelHealth;
 import dev.culvert.edge.health.Use;
 import dev.culvert.edge.stream.EdgeConnector;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What it costs an edge to choose the stream of a request. One operation is one choice among a
- * tunnel's connectors, all of which may be chosen: half of the streams are near, and each
- * connector has up to seven exchanges open.
+ * tunnel's connectors, all of which may be chosen: half of the streams are near, and each connector
+ * has up to seven exchanges open.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +41,7 @@ public class StreamChoiceBenchmark {
   private static final int STREAMS_OF_ONE = 4;
   private static final int MOST_OUTSTANDING = 7;
 
-  private record Candidate(int[] tiers, ConnectorHealth health) {}
+  private record Candidate(List<Integer> tiers, ConnectorHealth health) {}
 
   private static final class CandidateTraits implements Traits<Candidate> {
 
@@ -80,7 +81,7 @@ public class StreamChoiceBenchmark {
       for (int open = random.nextInt(MOST_OUTSTANDING + 1); open > 0; open--) {
         new Use(health, false, 0).opened(new AtomicInteger());
       }
-      candidates[i] = new Candidate(new int[] {0, 0, 1, 1}, health.connector());
+      candidates[i] = new Candidate(List.of(0, 0, 1, 1), health.connector());
     }
     picks = new TwoRandomPicks<>(traits, ThreadLocalRandom.current());
   }

@@ -8,8 +8,10 @@ import dev.culvert.core.config.OpsConfig;
 import dev.culvert.core.config.Settings;
 import dev.culvert.core.data.DataDirectory;
 import dev.culvert.core.handshake.Hello;
+import dev.culvert.core.tunnel.Labels;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a connector needs to know.
@@ -24,6 +26,7 @@ import java.util.List;
  * @param origin the service behind the connector, and its connections
  * @param streams how many streams to edges there are; for {@code uplink}
  * @param maxExchanges how many exchanges one stream, or one edge instance, may have open here
+ * @param labels what its operator says of it, by name
  * @param drainGrace how long open exchanges may go on after SIGTERM
  * @param cluster how it finds the others
  * @param ops where it answers for its health
@@ -38,6 +41,7 @@ public record ConnectorConfig(
     OriginSpec origin,
     int streams,
     int maxExchanges,
+    Map<String, String> labels,
     Duration drainGrace,
     ClusterConfig cluster,
     OpsConfig ops,
@@ -71,6 +75,10 @@ public record ConnectorConfig(
             MAX_EXCHANGES,
             "open exchanges of one stream, or of one edge instance over the bus")
         .include(OriginSpec.spec())
+        .texts(
+            "connector.labels",
+            List.of(),
+            "what is said of the connector, name=value each, such as version=2")
         .duration("drain.grace", Duration.ofSeconds(30), "for open exchanges after SIGTERM")
         .include(DataDirectory.spec())
         .include(OpsConfig.spec(0))
@@ -88,9 +96,18 @@ public record ConnectorConfig(
         OriginSpec.from(settings),
         settings.integer("link.streams"),
         settings.integer("link.maxExchanges"),
+        labels(settings),
         settings.duration("drain.grace"),
         ClusterConfig.from(settings),
         OpsConfig.from(settings),
         settings);
+  }
+
+  private static Map<String, String> labels(Settings settings) {
+    try {
+      return Labels.parse(settings.texts("connector.labels"));
+    } catch (IllegalArgumentException e) {
+      throw settings.invalidPart("connector.labels", e.getMessage());
+    }
   }
 }

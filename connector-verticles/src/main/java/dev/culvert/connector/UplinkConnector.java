@@ -74,7 +74,8 @@ final class UplinkConnector implements Connector {
                 Hello.newInstanceKey(),
                 self.startedAtMillis(),
                 hostname,
-                config.maxExchanges()),
+                config.maxExchanges(),
+                config.labels()),
             new StreamOptions(
                 edges.addresses(),
                 config.streams(),

@@ -13,6 +13,8 @@ import dev.culvert.core.link.SessionAcceptor;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -40,8 +42,14 @@ public final class BusStreams implements ConnectorStreams {
    * @param startedAtMillis when the connector started, in milliseconds since the epoch
    * @param host where it runs
    * @param tokenHash of the token it was admitted with
+   * @param labels what its operator says of it, by name
    */
-  public record Identity(StreamKey key, long startedAtMillis, String host, String tokenHash) {}
+  public record Identity(
+      StreamKey key,
+      long startedAtMillis,
+      String host,
+      String tokenHash,
+      Map<String, String> labels) {}
 
   /**
    * Registers the stream. To be made on the verticle's context.
@@ -77,7 +85,10 @@ public final class BusStreams implements ConnectorStreams {
             ProgramVersion.platform(),
             ProgramVersion.current(),
             identity.host(),
-            identity.tokenHash());
+            identity.tokenHash(),
+            "",
+            Set.of(),
+            identity.labels());
     node.putStream(record)
         .onSuccess(
             all ->

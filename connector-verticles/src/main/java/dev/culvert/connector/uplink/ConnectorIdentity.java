@@ -3,6 +3,7 @@ package dev.culvert.connector.uplink;
 import dev.culvert.core.ProgramVersion;
 import dev.culvert.core.handshake.Feature;
 import dev.culvert.core.handshake.Hello;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param startedAtMillis when the connector started, in milliseconds since 1970
  * @param hostname where it runs
  * @param maxExchanges how many exchanges it takes at once on one stream
+ * @param labels what its operator says of it, by name
  */
 public record ConnectorIdentity(
     String token,
@@ -22,7 +24,8 @@ public record ConnectorIdentity(
     String instanceKey,
     long startedAtMillis,
     String hostname,
-    int maxExchanges) {
+    int maxExchanges,
+    Map<String, String> labels) {
 
   private static final Set<Feature> FEATURES = Set.of(Feature.SILENCE);
 

@@ -214,7 +214,9 @@ final class Uplink implements UplinkSession.Owner {
     streams.welcomed(by, welcome);
     UplinkSession worn = session;
     wornOut = false;
-    session = new UplinkSession(listener, this, welcome, setting.nowMillis());
+    session =
+        new UplinkSession(
+            listener, this, welcome, setting.identity().labels(), setting.nowMillis());
     if (worn != null) {
       // The edge lets what is open on it finish, and ends it then.
       leaving.add(worn);

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +30,7 @@ final class UplinkSession implements StreamEvents {
   private final Owner uplink;
   private final Spread.Place place;
   private final String edge;
+  private final Map<String, String> labels;
   private final long openedAtMillis;
   private Multiplexer multiplexer;
   private UplinkException goodbye;
@@ -65,11 +67,17 @@ final class UplinkSession implements StreamEvents {
   }
 
   /** A session whose link is not started yet. */
-  UplinkSession(Listener streams, Owner uplink, Welcome welcome, long openedAtMillis) {
+  UplinkSession(
+      Listener streams,
+      Owner uplink,
+      Welcome welcome,
+      Map<String, String> labels,
+      long openedAtMillis) {
     this.streams = streams;
     this.uplink = uplink;
     this.place = new Spread.Place(welcome.edge(), welcome.location());
     this.edge = "edge " + welcome.edge() + " (" + welcome.location() + ")";
+    this.labels = labels;
     this.openedAtMillis = openedAtMillis;
   }
 
@@ -101,7 +109,7 @@ final class UplinkSession implements StreamEvents {
   }
 
   void status(boolean ready, long configVersion) {
-    multiplexer.sendControl(FrameType.STATUS, new Status(ready, configVersion).encode());
+    multiplexer.sendControl(FrameType.STATUS, new Status(ready, configVersion, labels).encode());
   }
 
   void tick() {

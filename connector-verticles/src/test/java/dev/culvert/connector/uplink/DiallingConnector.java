@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,7 +58,8 @@ final class DiallingConnector implements UplinkEvents, AutoCloseable {
               new UplinkStreams(
                   vertx,
                   dialler,
-                  new ConnectorIdentity("token", id, Hello.newInstanceKey(), 1, "box", 100),
+                  new ConnectorIdentity(
+                      "token", id, Hello.newInstanceKey(), 1, "box", 100, Map.of()),
                   new StreamOptions(
                       List.of(addresses),
                       count,

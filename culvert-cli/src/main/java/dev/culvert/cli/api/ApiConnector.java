@@ -9,6 +9,7 @@ import java.util.TreeMap;
  *
  * @param createdAt when it started; ISO 8601, UTC
  * @param streams how many streams it has at each place: a location, or {@code bus}
+ * @param labels what its operator says of it, by name; empty from a registry that knows none
  * @param json the answer itself
  */
 public record ApiConnector(
@@ -20,6 +21,7 @@ public record ApiConnector(
     boolean ready,
     boolean draining,
     Map<String, Integer> streams,
+    Map<String, String> labels,
     JsonNode json) {
 
   static ApiConnector of(JsonNode json) {
@@ -31,6 +33,10 @@ public record ApiConnector(
     streams
         .fieldNames()
         .forEachRemaining(name -> counts.put(name, JsonFields.number(streams, name)));
+    Map<String, String> labels = new TreeMap<>();
+    json.path("labels")
+        .fields()
+        .forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
     return new ApiConnector(
         JsonFields.text(json, "id"),
         JsonFields.text(json, "createdAt"),
@@ -40,6 +46,7 @@ public record ApiConnector(
         json.path("ready").asBoolean(),
         json.path("draining").asBoolean(),
         counts,
+        labels,
         json);
   }
 }

@@ -4,7 +4,9 @@ import dev.culvert.cli.api.AdminApi;
 import dev.culvert.cli.api.ApiConnector;
 import dev.culvert.cli.api.ApiTunnel;
 import dev.culvert.cli.output.TextTable;
+import dev.culvert.core.tunnel.Labels;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,16 +45,28 @@ final class InfoCommand extends ApiCommand {
     head.row("CONNECTORS", connectors.size() + " of at most " + tunnel.connectorLimit());
     head.lines().forEach(out::println);
     out.println();
-    TextTable table =
-        new TextTable("CONNECTOR ID", "CREATED", "ARCHITECTURE", "VERSION", "ORIGIN IP", "EDGE");
+    List<String> columns =
+        new ArrayList<>(
+            List.of("CONNECTOR ID", "CREATED", "ARCHITECTURE", "VERSION", "ORIGIN IP", "EDGE"));
+    boolean labelled = connectors.stream().anyMatch(connector -> !connector.labels().isEmpty());
+    if (labelled) {
+      columns.add("LABELS");
+    }
+    TextTable table = new TextTable(columns.toArray(String[]::new));
     for (ApiConnector connector : connectors) {
-      table.row(
-          connector.id(),
-          Rendering.time(connector.createdAt()),
-          connector.architecture(),
-          connector.version(),
-          connector.originIp(),
-          Rendering.edges(connector));
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  connector.id(),
+                  Rendering.time(connector.createdAt()),
+                  connector.architecture(),
+                  connector.version(),
+                  connector.originIp(),
+                  Rendering.edges(connector)));
+      if (labelled) {
+        row.add(connector.labels().isEmpty() ? "-" : Labels.text(connector.labels()));
+      }
+      table.row(row.toArray(String[]::new));
     }
     table.lines().forEach(out::println);
   }

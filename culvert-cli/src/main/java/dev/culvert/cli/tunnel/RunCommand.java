@@ -6,6 +6,7 @@ import dev.culvert.cli.exit.ExitCode;
 import dev.culvert.cli.launch.LaunchOptions;
 import dev.culvert.core.data.Credentials;
 import dev.culvert.core.data.DataDirectory;
+import dev.culvert.core.tunnel.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,14 @@ public final class RunCommand implements Callable<Integer> {
       description = "The service behind it; else what the tunnel's configuration says.")
   private String url;
 
+  @Option(
+      names = "--label",
+      paramLabel = "NAME=VALUE",
+      description =
+          "What is said of the connector, such as version=2; shown by tunnel info, and for weights"
+              + " of routes. May be given more than once.")
+  private List<String> labels = List.of();
+
   @Mixin private EdgeOptions edge;
 
   @Mixin private LaunchOptions options;
@@ -97,6 +106,9 @@ public final class RunCommand implements Callable<Integer> {
     if (url != null) {
       set(arguments, "origin.url", url);
     }
+    if (!labels.isEmpty()) {
+      set(arguments, "connector.labels", String.join(",", labels()));
+    }
     arguments.addAll(edge.arguments());
     return arguments;
   }
@@ -132,6 +144,15 @@ public final class RunCommand implements Callable<Integer> {
           String.join(" and ", given)
               + (given.size() == 2 ? " are both given" : " are all given")
               + "; give one, which says which tunnel is to be run");
+    }
+  }
+
+  private List<String> labels() {
+    try {
+      Labels.parse(labels);
+      return labels;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), "--label: " + e.getMessage());
     }
   }
 

@@ -20,7 +20,7 @@ final class AffinityCookie {
   /** The hash that a visitor sent; null for none that can be read. */
   static Long read(MultiMap fields) {
     for (String field : fields.getAll(HttpHeaderNames.COOKIE)) {
-      for (String pair : field.split(";")) {
+      for (String pair : field.split(";", -1)) {
         String cookie = pair.strip();
         if (cookie.startsWith(NAME) && cookie.startsWith("=", NAME.length())) {
           return decode(cookie.substring(NAME.length() + 1));

@@ -20,9 +20,7 @@ public final class AffinityStage extends Stage {
   @Override
   public Outcome request(Passage passage) {
     RouteOptions options = passage.found().options();
-    if (options != RouteOptions.NONE) {
-      passage.preference(preference(passage, options));
-    }
+    passage.preference(preference(passage, options));
     return Outcome.PASS;
   }
 
@@ -76,7 +74,13 @@ public final class AffinityStage extends Stage {
     head.fields().forEach(fields::add);
     fields.add(
         "set-cookie",
-        AffinityCookie.set(hash, passage.found().route().pathPrefix(), passage.request().isTls()));
+        AffinityCookie.set(
+            hash, path(passage.found().route().pathPrefix()), passage.request().isTls()));
     return new ResponseHead(head.status(), head.reason(), fields);
+  }
+
+  /** What cannot be said in an attribute is said of all paths. */
+  private static String path(String prefix) {
+    return prefix.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ';') ? prefix : "/";
   }
 }

@@ -1,5 +1,7 @@
 package dev.culvert.edge.health;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * How long a connector takes to begin its responses: an average that follows slower heads at once
  * and quicker ones over {@link #DECAY_NANOS} (peak EWMA). One slow head alone does not count: the
@@ -15,7 +17,7 @@ final class HeadTimes {
 
   private volatile double value;
   private volatile long atNanos;
-  private volatile int count;
+  private final AtomicInteger count = new AtomicInteger();
   private volatile long lastNanos = Long.MAX_VALUE;
 
   HeadTimes(double firstNanos, long nowNanos) {
@@ -25,7 +27,7 @@ final class HeadTimes {
 
   /** Only the last head counts from now on. */
   void restart(long nowNanos) {
-    if (count > 0) {
+    if (count.get() > 0) {
       value = lastNanos;
       atNanos = nowNanos;
     }
@@ -35,7 +37,7 @@ final class HeadTimes {
     double weight = Math.exp(-Math.max(0, nowNanos - atNanos) / DECAY_NANOS);
     double decayed = value * weight;
     double peak = Math.min(headNanos, lastNanos);
-    if (count == 0) {
+    if (count.get() == 0) {
       value = headNanos;
     } else if (peak > decayed) {
       value = peak;
@@ -44,14 +46,9 @@ final class HeadTimes {
     }
     lastNanos = headNanos;
     atNanos = nowNanos;
-    if (count < EjectionRules.TELLING_HEADS) {
-      counted();
+    if (count.get() < EjectionRules.TELLING_HEADS) {
+      count.incrementAndGet();
     }
-  }
-
-  @SuppressWarnings("NonAtomicOperationOnVolatileField")
-  private void counted() {
-    count = count + 1;
   }
 
   /** The average now, in nanoseconds. */
@@ -61,7 +58,7 @@ final class HeadTimes {
 
   /** Whether enough heads have come, and lately, to compare others with it. */
   boolean isTelling(long nowNanos) {
-    return count >= EjectionRules.TELLING_HEADS
+    return count.get() >= EjectionRules.TELLING_HEADS
         && nowNanos - atNanos < EjectionRules.TELLING_FOR_NANOS;
   }
 }

@@ -248,6 +248,7 @@ public final class Passage implements RequestListener, OpenRequests.Item {
       return;
     }
     reset(ResetCode.CANCELLED, "the edge answers in the place of the origin");
+    asked = null;
     finish();
     try {
       send(head, body);

@@ -24,14 +24,33 @@ public final class EdgeTunnel {
   /** Routes of one tunnel may have so many different weights before they are worked out anew. */
   private static final int MOST_WEIGHTS = 64;
 
-  /**
-   * Connectors to choose among.
-   *
-   * @param all every one
-   * @param nearest those with a stream of the best tier that any of them has
-   * @param nearestTier that tier
-   */
-  public record Pool(EdgeConnector[] all, EdgeConnector[] nearest, int nearestTier) {
+  /** Connectors to choose among. */
+  public static final class Pool {
+
+    private final EdgeConnector[] all;
+    private final EdgeConnector[] nearest;
+    private final int nearestTier;
+
+    private Pool(EdgeConnector[] all, EdgeConnector[] nearest, int nearestTier) {
+      this.all = all;
+      this.nearest = nearest;
+      this.nearestTier = nearestTier;
+    }
+
+    /** Every one. Not to be changed. */
+    public EdgeConnector[] all() {
+      return all;
+    }
+
+    /** Those with a stream of the best tier that any of them has. Not to be changed. */
+    public EdgeConnector[] nearest() {
+      return nearest;
+    }
+
+    /** That tier. */
+    public int nearestTier() {
+      return nearestTier;
+    }
 
     static Pool of(List<EdgeConnector> connectors) {
       int tier = connectors.stream().mapToInt(EdgeConnector::nearestTier).min().orElse(0);

@@ -39,7 +39,7 @@ final class UplinkStream implements StreamEvents {
   private boolean known;
   private int toldEdges;
   private List<EdgeAddress> toldKnown;
-  private final ReadinessPace readiness = new ReadinessPace();
+  private final StatusPace status = new StatusPace();
   private boolean wearingOut;
   private boolean finishing;
   private long finishingSinceNanos;
@@ -158,7 +158,7 @@ final class UplinkStream implements StreamEvents {
       // It has left the cluster's table: whatever is published now would stay there for ever.
       return;
     }
-    publishReadiness();
+    publishStatus();
     if (!wearingOut && multiplexer.isWearingOut()) {
       wearingOut = true;
       log(this + " has used half of its exchange IDs: another is to take its place");
@@ -190,15 +190,18 @@ final class UplinkStream implements StreamEvents {
   @Override
   public void control(int type, JsonObject payload) {
     if (type == FrameType.STATUS) {
-      readiness.tell(Status.decode(payload).ready());
-      publishReadiness();
+      status.tell(Status.decode(payload));
+      if (status.isReadinessNews()) {
+        publishStatus();
+      }
     }
   }
 
-  private void publishReadiness() {
+  private void publishStatus() {
     long now = System.nanoTime();
-    if (readiness.isDue(now)) {
-      record = record.withReady(readiness.publish(now));
+    if (status.isDue(now)) {
+      Status news = status.publish(now);
+      record = record.withStatus(news.ready(), news.labels());
       streams.publish(record);
     }
   }

@@ -1,6 +1,7 @@
 package dev.culvert.registry.admin;
 
 import dev.culvert.core.cluster.NodeView;
+import dev.culvert.core.tunnel.Labels;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
@@ -69,7 +70,8 @@ final class TunnelJson {
         .put("originIp", text(connector.originIp()))
         .put("ready", connector.ready())
         .put("draining", connector.draining())
-        .put("streams", streams);
+        .put("streams", streams)
+        .put("labels", Labels.encode(connector.labels()));
   }
 
   static JsonObject of(NodeView edge) {

@@ -52,6 +52,13 @@ public final class Connectors {
 
   private static RegisteredConnector connector(UUID id, List<StreamEntry> streams) {
     StreamRecord first = streams.get(0).record();
+    // A stream that has just begun has not told its labels yet.
+    StreamRecord labelled =
+        streams.stream()
+            .map(StreamEntry::record)
+            .filter(record -> !record.labels().isEmpty())
+            .findFirst()
+            .orElse(first);
     Map<String, Integer> places = new TreeMap<>();
     for (StreamEntry stream : streams) {
       boolean bus = StreamRecord.BUS.equals(stream.record().carrier());
@@ -65,7 +72,8 @@ public final class Connectors {
         first.originIp(),
         streams.stream().anyMatch(s -> s.record().ready() && !s.record().draining()),
         streams.stream().allMatch(s -> s.record().draining()),
-        places);
+        places,
+        labelled.labels());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param ready whether any of its streams is ready and does not drain
  * @param draining whether all of its streams drain
  * @param streams how many streams it has at each place: a location, or {@code bus}
+ * @param labels what its operator says of it, by name
  */
 public record RegisteredConnector(
     UUID id,
@@ -23,4 +24,5 @@ public record RegisteredConnector(
     String originIp,
     boolean ready,
     boolean draining,
-    Map<String, Integer> streams) {}
+    Map<String, Integer> streams,
+    Map<String, String> labels) {}

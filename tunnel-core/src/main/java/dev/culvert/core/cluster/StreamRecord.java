@@ -123,6 +123,11 @@ public record StreamRecord(
 
   /** The same stream with another readiness. */
   public StreamRecord withReady(boolean nowReady) {
+    return withStatus(nowReady, labels);
+  }
+
+  /** The same stream with another readiness and other labels. */
+  public StreamRecord withStatus(boolean nowReady, Map<String, String> nowLabels) {
     return new StreamRecord(
         key,
         epoch,
@@ -137,7 +142,7 @@ public record StreamRecord(
         tokenHash,
         instance,
         features,
-        labels);
+        nowLabels);
   }
 
   /** The same stream, draining. */

@@ -6,6 +6,7 @@ import dev.culvert.core.config.HostPort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,7 +20,7 @@ class StreamPayloadsTest {
 
   @Test
   void shouldReadTheStatusItWrites() {
-    Status status = new Status(true, 7);
+    Status status = new Status(true, 7, Map.of("version", "2"));
     assertThat(status.encode().encode())
         .isEqualTo("{\"ready\":true,\"configVersion\":7,\"labels\":{}}");
     assertThat(Status.decode(wire(status.encode()))).isEqualTo(status);
@@ -27,9 +28,9 @@ class StreamPayloadsTest {
 
   @Test
   void shouldTakeNoStatusForNotReady() {
-    assertThat(Status.decode(new JsonObject())).isEqualTo(new Status(false, 0));
+    assertThat(Status.decode(new JsonObject())).isEqualTo(new Status(false, 0, Map.of()));
     assertThat(Status.decode(new JsonObject().put("ready", "true").put("configVersion", "7")))
-        .isEqualTo(new Status(false, 0));
+        .isEqualTo(new Status(false, 0, Map.of()));
   }
 
   @Test
