@@ -1,6 +1,7 @@
 package dev.culvert.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param createdAt when it started; ISO 8601, UTC
  * @param streams how many streams it has at each place: a location, or {@code bus}
+ * @param ejections which edges leave it out; empty if the registry does not say
  * @param json the answer itself
  */
 public record ApiConnector(
@@ -20,6 +22,7 @@ public record ApiConnector(
     boolean ready,
     boolean draining,
     Map<String, Integer> streams,
+    List<ApiEjection> ejections,
     JsonNode json) {
 
   static ApiConnector of(JsonNode json) {
@@ -40,6 +43,7 @@ public record ApiConnector(
         json.path("ready").asBoolean(),
         json.path("draining").asBoolean(),
         counts,
+        json.has("ejections") ? JsonFields.list(json, "ejections", ApiEjection::of) : List.of(),
         json);
   }
 }
