@@ -12,6 +12,9 @@ import dev.culvert.core.config.Settings;
 import dev.culvert.core.config.StartException;
 import dev.culvert.core.directory.DirectoryPage;
 import dev.culvert.core.directory.DirectoryPull;
+import dev.culvert.core.ejection.Ejected;
+import dev.culvert.core.ejection.EjectionsAnswer;
+import dev.culvert.core.ejection.EjectionsQuestion;
 import dev.culvert.core.guard.Isolated;
 import dev.culvert.core.internals.Contexts;
 import dev.culvert.core.launch.Drain;
@@ -24,6 +27,7 @@ import dev.culvert.core.process.ProcessExchanges;
 import dev.culvert.core.tunnel.ClusterTag;
 import dev.culvert.edge.admit.EdgeAdmission;
 import dev.culvert.edge.directory.DirectoryFollower;
+import dev.culvert.edge.health.Health;
 import dev.culvert.edge.ingress.IngressServer;
 import dev.culvert.edge.pipeline.RequestMeters;
 import dev.culvert.edge.proxy.Proxy;
@@ -122,7 +126,10 @@ public final class EdgeVerticle extends VerticleBase {
             uplinks.streams(),
             config.uplink().relayQueueBytes());
     ConnectorOrder.register(vertx);
-    endpoint.on(ConnectorOrder.class, uplinks::order);
+    EjectionsQuestion.register(vertx);
+    endpoint
+        .on(ConnectorOrder.class, uplinks::order)
+        .on(EjectionsQuestion.class, this::tellEjections);
     proxy =
         new Proxy(
             Contexts.eventLoop(context),
@@ -191,6 +198,12 @@ public final class EdgeVerticle extends VerticleBase {
     } else {
       question.fail(NOTHING_KNOWN, "no directory is known here");
     }
+  }
+
+  /** All instances of the process say the same. */
+  private void tellEjections(Message<EjectionsQuestion> question) {
+    List<Ejected> ejected = Health.of(vertx).ejected(question.body().tunnelId());
+    question.reply(new EjectionsAnswer(identity.nodeName(), config.location(), ejected));
   }
 
   /** Says goodbye on every connection for a while, then finishes what is open. Any thread. */

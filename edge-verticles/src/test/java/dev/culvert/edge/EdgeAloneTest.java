@@ -2,6 +2,13 @@ package dev.culvert.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.culvert.core.bus.BusQuestion;
+import dev.culvert.core.cluster.ClusterNode;
+import dev.culvert.core.cluster.HazelcastMembership;
+import dev.culvert.core.cluster.NodeIdentity;
+import dev.culvert.core.cluster.Role;
+import dev.culvert.core.ejection.EjectionsAnswer;
+import dev.culvert.core.ejection.EjectionsQuestion;
 import dev.culvert.core.ops.Ops;
 import dev.culvert.testing.client.RawClient;
 import dev.culvert.testing.client.RawResponse;
@@ -11,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +45,17 @@ class EdgeAloneTest {
         assertThat(response.header("Retry-After")).contains("2");
       }
       assertThat(Ops.of(vertx).unmet()).contains("a directory is known");
+      assertThat(ejections(vertx).ejected()).isEmpty();
     } finally {
       vertx.close().await();
     }
+  }
+
+  private static EjectionsAnswer ejections(Vertx vertx) {
+    NodeIdentity identity = NodeIdentity.of(vertx, "", "");
+    ClusterNode node = ClusterNode.of(vertx, identity, HazelcastMembership.of(vertx)).await();
+    String address = node.view().nodes(Role.EDGE).get(0).instances().get(Role.EDGE).get(0);
+    EjectionsQuestion question = new EjectionsQuestion(UUID.randomUUID());
+    return BusQuestion.ask(vertx, address, question, EjectionsAnswer.class).await();
   }
 }

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -120,8 +123,14 @@ public final class AdminApi {
   }
 
   /** The live connectors of a tunnel. */
-  public List<ApiConnector> connectors(UUID tunnel) {
-    return all(path(tunnel) + "/connectors", ApiConnector::of);
+  public ApiConnectors connectors(UUID tunnel) {
+    Set<String> unheard = new TreeSet<>();
+    List<ApiConnector> items =
+        all(
+            path(tunnel) + "/connectors",
+            ApiConnector::of,
+            page -> unheard.addAll(JsonFields.texts(page, "unheardEdges")));
+    return new ApiConnectors(items, List.copyOf(unheard));
   }
 
   /** Tells a connector to finish what is open, and leave. */
@@ -135,11 +144,16 @@ public final class AdminApi {
   }
 
   private <T> List<T> all(String path, Function<JsonNode, T> item) {
+    return all(path, item, page -> {});
+  }
+
+  private <T> List<T> all(String path, Function<JsonNode, T> item, Consumer<JsonNode> eachPage) {
     List<T> items = new ArrayList<>();
     String after = "";
     while (true) {
       String query = "?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + encode(after));
       JsonNode page = http.get(path + query);
+      eachPage.accept(page);
       items.addAll(read(page, json -> JsonFields.list(json, "items", item)));
       String next = page.path("next").asText("");
       if (next.isEmpty() || page.path("next").isNull()) {

@@ -1,6 +1,7 @@
 package dev.culvert.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +11,7 @@ import java.util.TreeMap;
  * @param createdAt when it started; ISO 8601, UTC
  * @param streams how many streams it has at each place: a location, or {@code bus}
  * @param labels what its operator says of it, by name; empty from a registry that knows none
+ * @param ejections which edges leave it out; empty if the registry does not say
  * @param json the answer itself
  */
 public record ApiConnector(
@@ -22,6 +24,7 @@ public record ApiConnector(
     boolean draining,
     Map<String, Integer> streams,
     Map<String, String> labels,
+    List<ApiEjection> ejections,
     JsonNode json) {
 
   static ApiConnector of(JsonNode json) {
@@ -47,6 +50,7 @@ public record ApiConnector(
         json.path("draining").asBoolean(),
         counts,
         labels,
+        json.has("ejections") ? JsonFields.list(json, "ejections", ApiEjection::of) : List.of(),
         json);
   }
 }

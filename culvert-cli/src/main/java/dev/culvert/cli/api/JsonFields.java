@@ -28,6 +28,13 @@ final class JsonFields {
     return value.textValue();
   }
 
+  /** A list of texts; empty if it is missing. */
+  static List<String> texts(JsonNode object, String field) {
+    List<String> texts = new ArrayList<>();
+    object.path(field).forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+
   static int number(JsonNode object, String field) {
     JsonNode value = object.path(field);
     if (!value.isInt()) {

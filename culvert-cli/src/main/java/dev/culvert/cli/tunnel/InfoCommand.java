@@ -1,13 +1,19 @@
 package dev.culvert.cli.tunnel;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.culvert.cli.api.AdminApi;
 import dev.culvert.cli.api.ApiConnector;
+import dev.culvert.cli.api.ApiConnectors;
+import dev.culvert.cli.api.ApiEjection;
 import dev.culvert.cli.api.ApiTunnel;
 import dev.culvert.cli.output.TextTable;
+import dev.culvert.core.text.Printable;
 import dev.culvert.core.tunnel.Labels;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,13 +27,20 @@ final class InfoCommand extends ApiCommand {
   @Override
   void run(AdminApi api) {
     ApiTunnel tunnel = api.tunnel(name);
-    List<ApiConnector> connectors = api.connectors(tunnel.id());
+    ApiConnectors connectors = api.connectors(tunnel.id());
     output()
         .print(
             () ->
                 Rendering.copy(tunnel.json())
-                    .set("connectors", Rendering.array(connectors, ApiConnector::json)),
-            out -> print(tunnel, connectors, out));
+                    .<ObjectNode>set(
+                        "connectors", Rendering.array(connectors.items(), ApiConnector::json))
+                    .set(
+                        "unheardEdges",
+                        Rendering.array(connectors.unheardEdges(), TextNode::valueOf)),
+            out -> {
+              print(tunnel, connectors.items(), out);
+              printEjected(connectors, out);
+            });
   }
 
   private static void print(ApiTunnel tunnel, List<ApiConnector> connectors, PrintWriter out) {
@@ -69,5 +82,34 @@ final class InfoCommand extends ApiCommand {
       table.row(row.toArray(String[]::new));
     }
     table.lines().forEach(out::println);
+  }
+
+  private static void printEjected(ApiConnectors connectors, PrintWriter out) {
+    TextTable table = new TextTable("CONNECTOR ID", "EDGE", "STREAM", "WHY", "UNTIL");
+    boolean any = false;
+    for (ApiConnector connector : connectors.items()) {
+      for (ApiEjection ejection : connector.ejections()) {
+        any = true;
+        table.row(
+            connector.id(),
+            Printable.line(ejection.edge()),
+            ejection.stream() == null ? "all" : ejection.stream().toString(),
+            Printable.line(ejection.detail()),
+            Rendering.time(ejection.until()));
+      }
+    }
+    if (any) {
+      out.println();
+      out.println("EJECTED");
+      table.lines().forEach(out::println);
+    }
+    if (!connectors.unheardEdges().isEmpty()) {
+      out.println();
+      out.println(
+          "These edges did not say what they have ejected: "
+              + connectors.unheardEdges().stream()
+                  .map(Printable::line)
+                  .collect(Collectors.joining(", ")));
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.culvert.cli.CommandRun;
 import dev.culvert.cli.ScriptedApi;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,46 @@ class ShowTest {
     assertThat(json.path("id").asText()).isEqualTo(ScriptedApi.ID);
     assertThat(json.path("connectors")).hasSize(3);
     assertThat(json.path("connectors").get(0).path("streams").path("dfw").asInt()).isEqualTo(2);
+  }
+
+  private static final String EJECTED =
+      """
+      {"items": [
+       {"id": "c1", "createdAt": "2026-03-02T08:00:00.5Z", "architecture": "linux_amd64",
+        "version": "0.1.0", "originIp": "10.0.0.5", "ready": true, "draining": false,
+        "streams": {"mci": 2, "dfw": 2}, "ejections": [
+         {"edge": "edge-1", "location": "dfw", "cause": "origin_faults", "times": 1,
+          "detail": "5 origin faults in a row", "since": "2026-03-02T08:10:00.1Z",
+          "until": "2026-03-02T08:10:30.1Z"},
+         {"edge": "edge-2", "location": "mci", "stream": 3, "cause": "not_accepted", "times": 2,
+          "detail": "slow\\u001b[2J\\u202e\\nx", "since": "2026-03-02T08:10:00Z",
+          "until": "2026-03-02T08:11:00Z"}]}],
+       "next": null, "unheardEdges": ["edge-3\\u001b[2J", "edge-4"]}""";
+
+  @Test
+  void shouldShowWhatIsEjectedAndWhichEdgesAreUnheard() {
+    api.on("GET /tunnels/web", 200, ScriptedApi.WEB);
+    api.on("GET /tunnels/" + ScriptedApi.ID + "/connectors?limit=1000", 200, EJECTED);
+
+    CommandRun run = api.run(data, "tunnel", "info", "web");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    String table = run.out().lines().skip(10).collect(Collectors.joining("\n"));
+    assertThat(table)
+        .isEqualTo(
+            """
+
+            EJECTED
+            CONNECTOR ID  EDGE    STREAM  WHY                         UNTIL
+            c1            edge-1  all     5 origin faults in a row    2026-03-02T08:10:30Z
+            c1            edge-2  3       slow\\u001b[2J\\u202e\\u000ax  2026-03-02T08:11:00Z
+
+            These edges did not say what they have ejected: edge-3\\u001b[2J, edge-4""");
+    JsonNode json = api.run(data, "tunnel", "info", "web", "-o", "json").json();
+    JsonNode ejections = json.path("connectors").get(0).path("ejections");
+    assertThat(ejections.get(0).has("stream")).isFalse();
+    assertThat(ejections.get(1).path("stream").asInt()).isEqualTo(3);
+    assertThat(json.path("unheardEdges").get(1).asText()).isEqualTo("edge-4");
   }
 
   @Test

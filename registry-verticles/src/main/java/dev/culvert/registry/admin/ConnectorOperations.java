@@ -2,9 +2,12 @@ package dev.culvert.registry.admin;
 
 import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.order.ConnectorOrder.Kind;
+import dev.culvert.registry.connector.Ejections;
 import dev.culvert.registry.connector.RegisteredConnector;
 import dev.culvert.registry.store.StoreException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +44,24 @@ final class ConnectorOperations {
 
   private Future<Answer> list(Call call) {
     Page page = Page.of(call, 2);
-    return access.page(
-        call,
-        tunnel ->
-            page.answer(
-                access.connectors().of(tunnel.id()).stream()
-                    .sorted(OLDEST_FIRST)
-                    .filter(connector -> page.isPast(key(connector))),
-                ConnectorOperations::key,
-                TunnelJson::of));
+    return access
+        .find(call)
+        .compose(
+            tunnel ->
+                access
+                    .connectors()
+                    .ejections(tunnel.id())
+                    .map(ejections -> Answer.ok(list(page, tunnel.id(), ejections))));
+  }
+
+  private JsonObject list(Page page, UUID tunnelId, Ejections ejections) {
+    return page.answer(
+            access.connectors().of(tunnelId).stream()
+                .sorted(OLDEST_FIRST)
+                .filter(connector -> page.isPast(key(connector))),
+            ConnectorOperations::key,
+            connector -> TunnelJson.of(connector, ejections.of(connector.id())))
+        .put("unheardEdges", new JsonArray(ejections.unheardEdges()));
   }
 
   private static List<String> key(RegisteredConnector connector) {

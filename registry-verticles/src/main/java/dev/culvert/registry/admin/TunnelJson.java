@@ -1,17 +1,23 @@
 package dev.culvert.registry.admin;
 
 import dev.culvert.core.cluster.NodeView;
+import dev.culvert.core.ejection.Ejected;
+import dev.culvert.core.text.Printable;
 import dev.culvert.core.tunnel.Labels;
 import dev.culvert.core.tunnel.Route;
 import dev.culvert.core.tunnel.TokenHash;
 import dev.culvert.core.tunnel.Tunnel;
+import dev.culvert.registry.connector.Ejections;
 import dev.culvert.registry.connector.RegisteredConnector;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 
 /** Tunnels and what belongs to them, as the API shows them. No hash of a token is shown. */
 final class TunnelJson {
+
+  private static final long LATEST_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
   private TunnelJson() {}
 
@@ -59,7 +65,14 @@ final class TunnelJson {
         .put("createdAt", instant(token.createdAtMillis()));
   }
 
-  static JsonObject of(RegisteredConnector connector) {
+  /**
+   * A connector.
+   *
+   * @param told what edges have ejected of it
+   */
+  static JsonObject of(RegisteredConnector connector, List<Ejections.Told> told) {
+    JsonArray ejections = new JsonArray();
+    told.forEach(one -> ejections.add(of(one)));
     JsonObject streams = new JsonObject();
     connector.streams().forEach(streams::put);
     return new JsonObject()
@@ -71,7 +84,29 @@ final class TunnelJson {
         .put("ready", connector.ready())
         .put("draining", connector.draining())
         .put("streams", streams)
-        .put("labels", Labels.encode(connector.labels()));
+        .put("labels", Labels.encode(connector.labels()))
+        .put("ejections", ejections);
+  }
+
+  private static JsonObject of(Ejections.Told told) {
+    Ejected ejected = told.ejected();
+    JsonObject json =
+        new JsonObject()
+            .put("edge", Printable.line(told.edge()))
+            .put("location", Printable.line(told.location()));
+    if (ejected.streamIndex() >= 0) {
+      json.put("stream", ejected.streamIndex());
+    }
+    return json.put("cause", Printable.line(ejected.cause()))
+        .put("detail", Printable.line(ejected.detail()))
+        .put("times", Math.max(1, ejected.times()))
+        .put("since", instant(inRange(ejected.sinceMillis())))
+        .put("until", instant(inRange(ejected.untilMillis())));
+  }
+
+  /** A time with a year of four digits, whatever an edge says. */
+  private static long inRange(long millis) {
+    return Math.max(0, Math.min(millis, LATEST_MILLIS));
   }
 
   static JsonObject of(NodeView edge) {

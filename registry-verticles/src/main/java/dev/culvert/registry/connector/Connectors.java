@@ -6,6 +6,7 @@ import dev.culvert.core.cluster.NodeView;
 import dev.culvert.core.cluster.Role;
 import dev.culvert.core.cluster.StreamEntry;
 import dev.culvert.core.cluster.StreamRecord;
+import dev.culvert.core.ejection.EjectionsQuestion;
 import dev.culvert.core.order.ConnectorOrder;
 import dev.culvert.core.order.ConnectorOrder.Kind;
 import dev.culvert.registry.store.StoreException;
@@ -31,6 +32,7 @@ public final class Connectors {
     this.vertx = vertx;
     this.node = node;
     ConnectorOrder.register(vertx);
+    EjectionsQuestion.register(vertx);
   }
 
   /** The live connectors of a tunnel, oldest first. */
@@ -110,6 +112,15 @@ public final class Connectors {
   private static StoreException notThere(UUID connectorId) {
     return new StoreException(
         StoreException.Kind.NOT_FOUND, null, "connector " + connectorId + " is not live");
+  }
+
+  /**
+   * Asks the live edges what they have ejected of a tunnel.
+   *
+   * @return never fails; completes after 2 s at most
+   */
+  public Future<Ejections> ejections(UUID tunnelId) {
+    return Ejections.ask(vertx, edges(), tunnelId);
   }
 
   /** The live edges. */

@@ -102,7 +102,8 @@ class ConnectorApiTest {
                 .put("originIp", "192.0.2.7")
                 .put("ready", true)
                 .put("draining", false)
-                .put("streams", new JsonObject().put("dfw", 2)));
+                .put("streams", new JsonObject().put("dfw", 2))
+                .put("ejections", new JsonArray()));
     JsonObject second =
         api.get("/tunnels/web/connectors?limit=1&after=" + first.getString("next")).json();
     JsonObject last = second.getJsonArray("items").getJsonObject(0);
