@@ -267,11 +267,7 @@ public final class ConnectorHealth {
 
   /** The average time to a response head, in nanoseconds; NaN while it tells nothing. */
   double tellingHeadNanos(long nowNanos) {
-    return !isOut() && heads.isTelling(nowNanos) ? heads.nanos(nowNanos) : Double.NaN;
-  }
-
-  double headNanos(long nowNanos) {
-    return heads.nanos(nowNanos);
+    return !isOut() && heads.isTelling(nowNanos) ? heads.lastAverageNanos() : Double.NaN;
   }
 
   int faults() {

@@ -56,6 +56,11 @@ final class HeadTimes {
     return value * Math.exp(-Math.max(0, nowNanos - atNanos) / DECAY_NANOS);
   }
 
+  /** The average as it was at the last head: silence does not make it shorter. */
+  double lastAverageNanos() {
+    return value;
+  }
+
   /** Whether enough heads have come, and lately, to compare others with it. */
   boolean isTelling(long nowNanos) {
     return count.get() >= EjectionRules.TELLING_HEADS

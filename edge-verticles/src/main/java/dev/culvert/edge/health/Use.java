@@ -20,6 +20,7 @@ public final class Use {
   private boolean late;
   private boolean headCame;
   private boolean told;
+  private boolean closed;
   private long headNanos;
 
   /**
@@ -63,7 +64,7 @@ public final class Use {
 
   /** Whether its response only waits for the visitor: it does not count as open meanwhile. */
   public void waitsForVisitor(boolean waits) {
-    if (ofStream != null) {
+    if (ofStream != null && !closed) {
       count(!waits);
     }
   }
@@ -144,6 +145,7 @@ public final class Use {
 
   /** Its exchange is closed. */
   public void closed() {
+    closed = true;
     if (ofStream != null) {
       count(false);
     }

@@ -22,7 +22,7 @@ class StreamPayloadsTest {
   void shouldReadTheStatusItWrites() {
     Status status = new Status(true, 7, Map.of("version", "2"));
     assertThat(status.encode().encode())
-        .isEqualTo("{\"ready\":true,\"configVersion\":7,\"labels\":{}}");
+        .isEqualTo("{\"ready\":true,\"configVersion\":7,\"labels\":{\"version\":\"2\"}}");
     assertThat(Status.decode(wire(status.encode()))).isEqualTo(status);
   }
 
