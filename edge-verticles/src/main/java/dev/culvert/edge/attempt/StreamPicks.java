@@ -73,17 +73,18 @@ public final class StreamPicks implements StreamChoice {
 
   private EdgeConnector connector(EdgeTunnel tunnel, Wanted wanted) {
     Preference preference = wanted.preference();
+    if (wanted.isIdempotent() && tunnel.health().hasTrialDue(traits.nowNanos)) {
+      EdgeConnector due = takeTrial(tunnel, preference);
+      if (due != null) {
+        why = Why.TRIAL;
+        return due;
+      }
+    }
     if (preference.affinity() != Affinity.NONE) {
       EdgeConnector own = ofVisitor(tunnel, preference);
       if (own != null) {
         why = Why.AFFINITY;
         return own;
-      }
-    } else if (wanted.isIdempotent() && tunnel.health().hasTrialDue(traits.nowNanos)) {
-      EdgeConnector due = takeTrial(tunnel);
-      if (due != null) {
-        why = Why.TRIAL;
-        return due;
       }
     }
     EdgeConnector chosen =
@@ -101,15 +102,33 @@ public final class StreamPicks implements StreamChoice {
     return picks.pick(pool.nearest(), pool.nearestTier(), pool.all());
   }
 
-  private EdgeConnector takeTrial(EdgeTunnel tunnel) {
+  private EdgeConnector takeTrial(EdgeTunnel tunnel, Preference preference) {
     for (EdgeConnector connector : tunnel.pool().all()) {
       if (connector.health().isTrialDue(traits.nowNanos)
           && traits.rank(connector) < EdgeConnector.NOT_READY
+          && mayTry(connector, tunnel, preference)
           && connector.health().tryTrial(traits.nowNanos)) {
         return connector;
       }
     }
     return null;
+  }
+
+  /** A visitor with affinity tries only the connector that it belongs to. */
+  private static boolean mayTry(EdgeConnector connector, EdgeTunnel tunnel, Preference preference) {
+    if (preference.affinity() == Affinity.NONE) {
+      return true;
+    }
+    if (preference.affinity() == Affinity.CONNECTOR) {
+      return connector.hash() == preference.hash();
+    }
+    long score = Rendezvous.score(preference.hash(), connector.hash());
+    for (EdgeConnector other : tunnel.pool().all()) {
+      if (Rendezvous.score(preference.hash(), other.hash()) > score) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The connector that the visitor belongs to; null when there is none it can go to now. */
