@@ -250,6 +250,13 @@ public final class ConnectorHealth {
     late.set(0);
   }
 
+  /** It says that its origin can be reached again: single requests may try it at once. */
+  public void originIsBack(long nowNanos) {
+    if (ejection.cause().equals(FAULTS)) {
+      ejection.dueNow(nowNanos, System.currentTimeMillis());
+    }
+  }
+
   /** Brings it back because the others fail too. */
   boolean liftFaults(long nowNanos) {
     if (!ejection.cause().equals(FAULTS) || !ejection.comeIn(nowNanos)) {
@@ -267,7 +274,7 @@ public final class ConnectorHealth {
 
   /** The average time to a response head, in nanoseconds; NaN while it tells nothing. */
   double tellingHeadNanos(long nowNanos) {
-    return !isOut() && heads.isTelling(nowNanos) ? heads.lastAverageNanos() : Double.NaN;
+    return !isOut() && heads.isTelling(nowNanos) ? heads.typicalNanos() : Double.NaN;
   }
 
   int faults() {

@@ -152,6 +152,28 @@ final class Ejection {
     return standing.compareAndSet(before, after) && back;
   }
 
+  /** Single requests may try it from now on, if it is ejected. */
+  void dueNow(long nowNanos, long nowMillis) {
+    Standing before = standing.get();
+    if (before.out() && nowNanos - before.untilNanos() < 0) {
+      standing.compareAndSet(
+          before,
+          new Standing(
+              true,
+              nowNanos,
+              false,
+              0,
+              0,
+              before.times(),
+              before.era(),
+              0,
+              before.cause(),
+              before.detail(),
+              before.sinceMillis(),
+              nowMillis));
+    }
+  }
+
   /** It is in again; false when it was. */
   boolean comeIn(long nowNanos) {
     Standing before = standing.get();

@@ -15,7 +15,11 @@ final class HeadTimes {
   /** After this long an old value counts for 1/e. */
   static final double DECAY_NANOS = 10e9;
 
+  /** Over about so many heads the plain average goes. */
+  private static final int TYPICAL_HEADS = 16;
+
   private volatile double value;
+  private volatile double typical;
   private volatile long atNanos;
   private final AtomicInteger count = new AtomicInteger();
   private volatile long lastNanos = Long.MAX_VALUE;
@@ -37,6 +41,7 @@ final class HeadTimes {
     double weight = Math.exp(-Math.max(0, nowNanos - atNanos) / DECAY_NANOS);
     double decayed = value * weight;
     double peak = Math.min(headNanos, lastNanos);
+    typical = count.get() == 0 ? headNanos : typical + (headNanos - typical) / TYPICAL_HEADS;
     if (count.get() == 0) {
       value = headNanos;
     } else if (peak > decayed) {
@@ -56,9 +61,12 @@ final class HeadTimes {
     return value * Math.exp(-Math.max(0, nowNanos - atNanos) / DECAY_NANOS);
   }
 
-  /** The average as it was at the last head: silence does not make it shorter. */
-  double lastAverageNanos() {
-    return value;
+  /**
+   * The plain average of some of the last heads, in nanoseconds: no peak stays in it for long, and
+   * silence does not make it shorter.
+   */
+  double typicalNanos() {
+    return typical;
   }
 
   /** Whether enough heads have come, and lately, to compare others with it. */

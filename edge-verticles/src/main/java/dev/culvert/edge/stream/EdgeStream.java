@@ -90,6 +90,9 @@ public final class EdgeStream implements OpenableStream {
 
   void entry(StreamEntry newEntry) {
     boolean sameToken = newEntry.record().tokenHash().equals(entry.record().tokenHash());
+    if (newEntry.record().ready() && !entry.record().ready()) {
+      health.connector().originIsBack(System.nanoTime());
+    }
     entry = newEntry;
     tier = tiers.of(newEntry);
     if (!sameToken) {

@@ -136,6 +136,32 @@ class ConnectorHealthTest {
   }
 
   @Test
+  void shouldBeTriedAtOnceWhenItSaysThatItsOriginIsBack() {
+    failsInARow(a, 5);
+    assertThat(tries(a)).isFalse();
+    a.connector().originIsBack(now);
+    assertThat(tries(a)).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeOldPeaksForOrdinary() {
+    for (StreamHealth stream : new StreamHealth[] {b, c}) {
+      for (int i = 0; i < 2; i++) {
+        Use use = sent(stream);
+        now += 400 * MILLI;
+        use.head(use.askedNanos(), now);
+        use.completed(now);
+        use.closed();
+      }
+    }
+    for (int i = 0; i < 50; i++) {
+      succeeds(b);
+      succeeds(c);
+    }
+    assertThat(a.connector().lateAfterNanos(now)).isEqualTo(SECOND);
+  }
+
+  @Test
   void shouldEjectForLongerWhenATrialFails() {
     failsInARow(a, 5);
     for (int times = 2; times <= 12; times++) {
