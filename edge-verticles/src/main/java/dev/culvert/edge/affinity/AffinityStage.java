@@ -44,7 +44,11 @@ public final class AffinityStage extends Stage {
         String value = request.fields().get(affinity.field());
         hash = value == null ? null : KeyHash.of(tunnelId, value);
       }
-      default -> hash = KeyHash.ofAddress(tunnelId, request.visitor().ip());
+      default -> {
+        // Behind a trusted proxy this is the visitor, not the proxy.
+        String ip = passage.onwardFields().first("x-real-ip");
+        hash = KeyHash.ofAddress(tunnelId, ip == null ? request.visitor().ip() : ip);
+      }
     }
     return hash == null
         ? new Preference(Preference.Affinity.NONE, 0, options.weights())

@@ -103,6 +103,7 @@ class ConnectorApiTest {
                 .put("ready", true)
                 .put("draining", false)
                 .put("streams", new JsonObject().put("dfw", 2))
+                .put("labels", new JsonObject())
                 .put("ejections", new JsonArray()));
     JsonObject second =
         api.get("/tunnels/web/connectors?limit=1&after=" + first.getString("next")).json();
