@@ -156,6 +156,9 @@ public final class Attempts {
     state = State.ASKED;
     stream = next;
     exchange = opened;
+    if (use != null) {
+      use.ended();
+    }
     use = newUse;
     attempts++;
     rules.budget().attempted(now());
@@ -315,6 +318,9 @@ public final class Attempts {
   /** Nothing more is asked, and nothing told but what may give way. */
   public void over() {
     state = State.OVER;
+    if (use != null) {
+      use.ended();
+    }
     if (shortage != null) {
       shortage.over();
     }

@@ -73,7 +73,9 @@ public final class StreamPicks implements StreamChoice {
 
   private EdgeConnector connector(EdgeTunnel tunnel, Wanted wanted) {
     Preference preference = wanted.preference();
-    if (wanted.isIdempotent() && tunnel.health().hasTrialDue(traits.nowNanos)) {
+    if (traits.tried.isEmpty()
+        && wanted.isIdempotent()
+        && tunnel.health().hasTrialDue(traits.nowNanos)) {
       EdgeConnector due = takeTrial(tunnel, preference);
       if (due != null) {
         why = Why.TRIAL;
@@ -135,10 +137,14 @@ public final class StreamPicks implements StreamChoice {
   private EdgeConnector ofVisitor(EdgeTunnel tunnel, Preference preference) {
     EdgeConnector[] all = group(tunnel, preference);
     int open = 0;
+    int sound = 0;
     for (EdgeConnector connector : all) {
-      open += connector.health().outstanding();
+      if (traits.rank(connector) < EdgeConnector.EJECTED) {
+        open += connector.health().outstanding();
+        sound++;
+      }
     }
-    int mostOpen = Rendezvous.mostOpen(open, all.length);
+    int mostOpen = Rendezvous.mostOpen(open, sound);
     EdgeConnector best = null;
     long bestScore = 0;
     for (EdgeConnector connector : all) {
@@ -149,7 +155,7 @@ public final class StreamPicks implements StreamChoice {
         continue;
       }
       if (connector.health().outstanding() >= mostOpen) {
-        passedOver = true;
+        passedOver = preference.affinity() == Affinity.CONNECTOR;
         continue;
       }
       long score = Rendezvous.score(preference.hash(), connector.hash());

@@ -178,13 +178,17 @@ public final class ConnectorHealth {
     if (useEra != era()) {
       return;
     }
+    long forgotten = (nowNanos - lastSetbackNanos) / EjectionRules.SETBACK_OVER_NANOS;
+    if (forgotten > 0) {
+      setbacks.set((int) Math.max(0, setbacks.get() - forgotten));
+    }
     lastSetbackNanos = nowNanos;
     if (setbacks.get() < MOST_SETBACKS) {
       setbacks.incrementAndGet();
     }
     if (!fault.counts()) {
       if (trial) {
-        ejection.trialTellsNothing();
+        ejection.trialTurnedAway(nowNanos);
       }
       return;
     }

@@ -136,6 +136,28 @@ final class Ejection {
     }
   }
 
+  /** The trial was turned away: another request may try in a moment. */
+  void trialTurnedAway(long nowNanos) {
+    Standing before = standing.get();
+    if (before.trying()) {
+      standing.compareAndSet(
+          before,
+          new Standing(
+              true,
+              nowNanos + EjectionRules.NEXT_TRIAL_NANOS,
+              false,
+              0,
+              before.trials(),
+              before.times(),
+              before.era(),
+              0,
+              before.cause(),
+              before.detail(),
+              before.sinceMillis(),
+              before.untilMillis()));
+    }
+  }
+
   /**
    * A trial has done well.
    *

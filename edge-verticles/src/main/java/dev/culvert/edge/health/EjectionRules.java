@@ -29,6 +29,9 @@ final class EjectionRules {
   /** A trial that has told nothing for this long tells nothing: another request may try. */
   static final long LONGEST_TRIAL_NANOS = 30_000_000_000L;
 
+  /** The next trial, after one that the connector turned away. */
+  static final long NEXT_TRIAL_NANOS = 1_000_000_000L;
+
   /** A response that has gone on for this long after its head has done well. */
   static final long SOUND_AFTER_NANOS = 5_000_000_000L;
 

@@ -42,18 +42,20 @@ public final class StreamHealth {
     return ejection.isOut() && !ejection.isDue(nowNanos);
   }
 
-  /** A request was sent: while the stream is on trial, the only one. */
-  void asked(long nowNanos) {
-    if (ejection.isOut()) {
-      ejection.tryTrial(nowNanos);
-    }
+  /**
+   * A request was sent: while the stream is on trial, the only one.
+   *
+   * @return whether it tries the stream
+   */
+  boolean asked(long nowNanos) {
+    return ejection.isOut() && ejection.tryTrial(nowNanos);
   }
 
   /** A request was not accepted in time. */
-  void notAccepted(long nowNanos) {
+  void notAccepted(boolean trial, long nowNanos) {
     long seconds =
         ejection.eject(
-            ejection.isTrying(),
+            trial,
             "not_accepted",
             "a request was not accepted in 2 s",
             nowNanos,

@@ -20,6 +20,10 @@ public final class Use {
   private boolean late;
   private boolean headCame;
   private boolean told;
+
+  /** Whether it took a trial of the stream. */
+  private boolean triesStream;
+
   private boolean closed;
   private long headNanos;
 
@@ -53,13 +57,13 @@ public final class Use {
    */
   public void opened(AtomicInteger openOfStream) {
     ofStream = openOfStream;
-    stream.asked(askedNanos);
+    triesStream = stream.asked(askedNanos);
     count(true);
   }
 
   /** The stream took it not: it tells nothing. */
   public void notOpened() {
-    endTrial();
+    ended();
   }
 
   /** Whether its response only waits for the visitor: it does not count as open meanwhile. */
@@ -139,23 +143,23 @@ public final class Use {
 
   /** The stream did not accept it in time. */
   public void notAccepted(long nowNanos) {
-    stream.notAccepted(nowNanos);
+    stream.notAccepted(triesStream, nowNanos);
     failed(Fault.SETBACK, "not accepted in time", nowNanos);
   }
 
-  /** Its exchange is closed. */
+  /** Its exchange is closed: it counts as open no more. What became of it may be told yet. */
   public void closed() {
     closed = true;
     if (ofStream != null) {
       count(false);
     }
-    if (!headCame) {
-      stream.toldNothing();
-    }
-    endTrial();
   }
 
-  private void endTrial() {
+  /** Nothing more will be told of it. */
+  public void ended() {
+    if (triesStream && !headCame) {
+      stream.toldNothing();
+    }
     if (trial && !told) {
       told = true;
       connector.trialTellsNothing(era);

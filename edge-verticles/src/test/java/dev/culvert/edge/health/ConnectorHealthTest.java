@@ -168,8 +168,10 @@ class ConnectorHealthTest {
       now += 301 * SECOND;
       assertThat(tries(a)).isTrue();
       Use use = sent(a, true);
-      use.failed(Fault.ORIGIN, "origin_failed", now);
+      // An exchange that is reset tells its end first.
       use.closed();
+      use.failed(Fault.ORIGIN, "origin_failed", now);
+      use.ended();
       Ejected ejected = tunnel.ejected().get(0);
       assertThat(ejected.times()).isEqualTo(times);
       assertThat(ejected.untilMillis() - ejected.sinceMillis())
@@ -182,13 +184,18 @@ class ConnectorHealthTest {
     failsInARow(a, 5);
     now += 31 * SECOND;
     assertThat(tries(a)).isTrue();
-    sent(a, true).closed();
+    Use cancelled = sent(a, true);
+    cancelled.closed();
+    cancelled.ended();
     assertThat(tries(a)).isTrue();
     new Use(a, true, now).notOpened();
     assertThat(tries(a)).isTrue();
     Use refused = sent(a, true);
     refused.failed(Fault.SETBACK, "refused", now);
     refused.closed();
+    refused.ended();
+    assertThat(tries(a)).as("not at once").isFalse();
+    now += SECOND;
     assertThat(tries(a)).isTrue();
     now += 31 * SECOND;
     assertThat(tries(a)).as("the trial was lost").isTrue();
@@ -288,7 +295,13 @@ class ConnectorHealthTest {
     assertThat(a.isOut(now)).isFalse();
     Use trial = sent(a);
     assertThat(a.isOut(now)).isTrue();
-    trial.head(trial.askedNanos(), now);
+    trial.closed();
+    trial.notAccepted(now);
+    trial.ended();
+    assertThat(tunnel.ejected().get(0).times()).isEqualTo(2);
+    now += 61 * SECOND;
+    Use another = sent(a);
+    another.head(another.askedNanos(), now);
     assertThat(a.isOut(now)).isFalse();
     assertThat(tunnel.ejected()).isEmpty();
   }
